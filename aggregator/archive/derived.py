@@ -1,0 +1,510 @@
+"""Derived rows in and out: articles, tags, placements, stories. Each says who made it and can be made again."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.archive import fts
+from aggregator.archive.facts import count
+from aggregator.archive.rows import instant, stamp, stamp_or_none, to_json
+from aggregator.records import (
+    Article,
+    Category,
+    Copy,
+    EntryId,
+    EventId,
+    FeedId,
+    Merged,
+    Placed,
+    Placement,
+    StoryArticle,
+    StoryId,
+    StoryLink,
+    StoryRow,
+    Subject,
+    Tag,
+    Topic,
+)
+
+# ----------------------------------------------------------------------------------------------- what is pending
+
+
+def pending(conn: sqlite3.Connection, stage: str, now: datetime, limit: int) -> tuple[EntryId, ...]:
+    """Entries that `stage` has still to look at, longest due first; a crash leaves them here."""
+    rows = conn.execute(
+        "SELECT entry_id FROM todo WHERE stage = ? AND due <= ? ORDER BY due, entry_id LIMIT ?",
+        (stage, stamp(now), limit),
+    )
+    return tuple(EntryId(row[0]) for row in rows)
+
+
+def settle(conn: sqlite3.Connection, stage: str, entries: Iterable[EntryId]) -> None:
+    """Take these entries off the list of `stage`."""
+    conn.executemany("DELETE FROM todo WHERE entry_id = ? AND stage = ?", [(entry, stage) for entry in entries])
+
+
+def postpone(conn: sqlite3.Connection, stage: str, entry: EntryId, due: datetime, *, failed: bool) -> None:
+    """Let `stage` look at this entry (again) at `due`."""
+    conn.execute(
+        """
+        INSERT INTO todo VALUES (?, ?, ?, ?)
+        ON CONFLICT (entry_id, stage) DO UPDATE SET due = excluded.due, tries = tries + excluded.tries
+        """,
+        (stage, entry, stamp(due), int(failed)),
+    )
+
+
+def again(conn: sqlite3.Connection, stage: str, now: datetime) -> int:
+    """Let `stage` look at every entry again; returns how many."""
+    cursor = conn.execute(
+        """
+        INSERT INTO todo
+        SELECT ?, id, ?, 0 FROM entries WHERE merged_into IS NULL
+        ON CONFLICT (entry_id, stage) DO NOTHING
+        """,
+        (stage, stamp(now)),
+    )
+    return cursor.rowcount
+
+
+# ------------------------------------------------------------------------------------------------------ articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTask:
+    """An entry whose page is pending."""
+
+    entry: EntryId
+    feed: str  # name
+    url: str | None
+    title: str
+    text: str  # as the feed gave it
+    language: str | None
+    tries: int  # that failed
+
+
+def page_tasks(conn: sqlite3.Connection, now: datetime, limit: int) -> tuple[PageTask, ...]:
+    """Entries whose page is due, longest first."""
+    rows = conn.execute(
+        """
+        SELECT e.id, f.name, e.url, e.title, e.text, e.language, t.tries FROM todo t
+        JOIN entries e ON e.id = t.entry_id
+        JOIN feeds f ON f.id = e.feed_id
+        WHERE t.stage = 'page' AND t.due <= ?
+        ORDER BY t.due, t.entry_id
+        LIMIT ?
+        """,
+        (stamp(now), limit),
+    )
+    return tuple(
+        PageTask(
+            entry=EntryId(row["id"]),
+            feed=row["name"],
+            url=row["url"],
+            title=row["title"],
+            text=row["text"],
+            language=row["language"],
+            tries=row["tries"],
+        )
+        for row in rows
+    )
+
+
+def save_article(conn: sqlite3.Connection, entry: EntryId, article: Article, wording_hash: bytes, at: datetime) -> None:
+    """Let `article` be what is known of the entry's page, and what search finds."""
+    before = fts.indexed_text(conn, entry)
+    conn.execute(
+        """
+        INSERT INTO articles VALUES (:entry_id, :url, :title, :text, :byline, :byline_raw, :agency, :dateline, :lead_image,
+            :captions, :language, :published, :flags, :wording_hash, :at, :made_by)
+        ON CONFLICT (entry_id) DO UPDATE
+        SET url = excluded.url, title = excluded.title, text = excluded.text, byline = excluded.byline,
+            byline_raw = excluded.byline_raw, agency = excluded.agency, dateline = excluded.dateline,
+            lead_image = excluded.lead_image, captions = excluded.captions, language = excluded.language,
+            published = excluded.published, flags = excluded.flags, wording_hash = excluded.wording_hash,
+            at = excluded.at, made_by = excluded.made_by
+        """,
+        _article_columns(entry, article, wording_hash, at),
+    )
+    if article.text and not set(article.flags) & {"consent", "soft-404", "js-shell"}:
+        fts.replace_by_page(conn, entry, before, (article.headline or before[0], article.text))
+
+
+def _article_columns(entry: EntryId, article: Article, wording_hash: bytes, at: datetime) -> dict[str, object]:
+    image = article.lead_image
+    return {
+        "entry_id": entry,
+        "url": article.url,
+        "title": article.headline,
+        "text": article.text,
+        "byline": to_json(article.byline) if article.byline else None,
+        "byline_raw": article.byline_raw,
+        "agency": article.agency,
+        "dateline": article.dateline,
+        "lead_image": to_json({"url": image.url, "caption": image.caption, "credit": image.credit, "alt": image.alt})
+        if image
+        else None,
+        "captions": to_json(article.captions) if article.captions else None,
+        "language": article.language,
+        "published": stamp_or_none(article.published),
+        "flags": to_json(article.flags),
+        "wording_hash": wording_hash,
+        "at": stamp(at),
+        "made_by": article.made_by,
+    }
+
+
+def add_page(
+    conn: sqlite3.Connection,
+    entry: EntryId,
+    *,
+    url: str,
+    final_url: str | None,
+    at: datetime,
+    status: int | None,
+    code: str,
+    payload: bytes | None,
+    flags: Sequence[str] = (),
+) -> None:
+    """Record one fetch of an entry's page, whatever came of it."""
+    conn.execute(
+        "INSERT INTO pages (entry_id, url, final_url, at, status, code, payload, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry, url, final_url, stamp(at), status, code, payload, to_json(tuple(flags)) if flags else None),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- tags
+
+
+def to_tag(conn: sqlite3.Connection, entries: Iterable[EntryId]) -> tuple[Subject, ...]:
+    """What topics look at, with the page's text where there is a good one."""
+    return tuple(_subject(row) for entry in entries for row in conn.execute(_SUBJECT, (entry,)))
+
+
+_SUBJECT = """
+SELECT e.id, e.title, coalesce(nullif(a.text, ''), e.text) AS text, e.language, e.categories, f.name AS feed, f.publisher
+FROM entries e
+JOIN feeds f ON f.id = e.feed_id
+LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
+WHERE e.id = ?
+"""
+
+
+def _subject(row: sqlite3.Row) -> Subject:
+    return Subject(
+        entry=EntryId(row["id"]),
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        feed=row["feed"],
+        publisher=row["publisher"],
+        categories=tuple(Category(**category) for category in json.loads(row["categories"] or "[]")),
+    )
+
+
+def save_tags(conn: sqlite3.Connection, entry: EntryId, tags: Sequence[Tag]) -> None:
+    """Let `tags` be the topics of the entry."""
+    old = {row[0] for row in conn.execute("SELECT topic FROM tags WHERE entry_id = ?", (entry,))}
+    new = {tag.topic for tag in tags}
+    conn.executemany("DELETE FROM tags WHERE entry_id = ? AND topic = ?", [(entry, topic) for topic in old - new])
+    conn.executemany(
+        """
+        INSERT INTO tags VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (entry_id, topic) DO UPDATE
+        SET score = excluded.score, because = excluded.because, made_by = excluded.made_by
+        """,
+        [(entry, tag.topic, tag.score, to_json(tag.because), tag.made_by) for tag in tags],
+    )
+    for topic in old - new:
+        count(conn, f"topic:{topic}", -1)
+    for topic in new - old:
+        count(conn, f"topic:{topic}", 1)
+
+
+def save_topics(conn: sqlite3.Connection, topics: Iterable[Topic]) -> None:
+    """Keep the labels of topics."""
+    conn.executemany(
+        """
+        INSERT INTO topics VALUES (?, ?, ?, ?)
+        ON CONFLICT (slug) DO UPDATE SET kind = excluded.kind, labels = excluded.labels, parent = excluded.parent
+        """,
+        [(topic.slug, topic.kind, to_json(dict(topic.labels)), topic.parent) for topic in topics],
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- stories
+
+
+def to_place(conn: sqlite3.Connection, entries: Iterable[EntryId]) -> tuple[StoryArticle, ...]:
+    """What grouping looks at, with the page's text where there is a good one."""
+    return tuple(_story_article(row) for entry in entries for row in conn.execute(_STORY_ARTICLE, (entry,)))
+
+
+_STORY_ARTICLE = """
+SELECT e.id, e.feed_id, coalesce(f.publisher, f.name) AS outlet, e.language, e.title,
+    coalesce(nullif(a.text, ''), e.text) AS text, e.url, e.sort_at, e.first_seen, e.date_quality, a.agency
+FROM entries e
+JOIN feeds f ON f.id = e.feed_id
+LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
+WHERE e.id = ?
+"""
+
+
+def _story_article(row: sqlite3.Row) -> StoryArticle:
+    return StoryArticle(
+        entry=EntryId(row["id"]),
+        feed=FeedId(row["feed_id"]),
+        outlet=row["outlet"],
+        language=row["language"],
+        title=row["title"],
+        text=row["text"],
+        url=row["url"],
+        at=instant(row["sort_at"]),
+        first_seen=instant(row["first_seen"]),
+        date_trusted=row["date_quality"] in ("exact", "no-zone"),
+        agency=row["agency"],
+    )
+
+
+def next_ids(conn: sqlite3.Connection) -> tuple[int, int]:
+    """The first event id and the first story id that were never used."""
+    row = conn.execute(
+        """
+        SELECT max(coalesce((SELECT max(id) FROM events), 0),
+                coalesce((SELECT max(old) FROM redirects WHERE kind = 'event'), 0)),
+            max(coalesce((SELECT max(id) FROM stories), 0),
+                coalesce((SELECT max(old) FROM redirects WHERE kind = 'story'), 0))
+        """
+    ).fetchone()
+    return row[0] + 1, row[1] + 1
+
+
+def save_placed(conn: sqlite3.Connection, placed: Placed, now: datetime) -> None:
+    """Apply what one batch of grouping changed; a merged id leaves a redirect."""
+    touched_events: set[int] = set()
+    for placement in placed.placements:
+        old = conn.execute("SELECT event_id FROM placements WHERE entry_id = ?", (placement.entry,)).fetchone()
+        if old is not None:
+            touched_events.add(old[0])
+        touched_events.add(placement.event)
+    _ensure_rows(conn, placed.placements, now)
+    _save_placements(conn, placed.placements, placed.made_by)
+    _save_copies(conn, placed.copies, placed.made_by)
+    stories = _refresh_events(conn, touched_events | {m.old for m in placed.merged if m.kind == "event"})
+    for merged in placed.merged:
+        _redirect(conn, merged, now)
+        if merged.kind == "story":
+            stories |= {merged.old, merged.new}
+    _save_links(conn, placed.links, placed.made_by)
+    _refresh_stories(conn, stories)
+
+
+def _ensure_rows(conn: sqlite3.Connection, placements: Sequence[Placement], now: datetime) -> None:
+    at = stamp(now)
+    conn.executemany(
+        "INSERT OR IGNORE INTO stories VALUES (?, '', NULL, ?, ?, 0)", [(p.story, at, at) for p in placements]
+    )
+    conn.executemany(
+        """
+        INSERT INTO events VALUES (?, ?, NULL, ?, ?, 0)
+        ON CONFLICT (id) DO UPDATE SET story_id = excluded.story_id
+        """,
+        [(p.event, p.story, at, at) for p in placements],
+    )
+    # Only now: the event that is followed may be part of the same batch.
+    conn.executemany(
+        "UPDATE events SET follows = ? WHERE id = ?",
+        [(p.follows, p.event) for p in placements if p.follows is not None],
+    )
+
+
+def _save_placements(conn: sqlite3.Connection, placements: Sequence[Placement], made_by: str) -> None:
+    conn.executemany(
+        """
+        INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (entry_id) DO UPDATE
+        SET event_id = excluded.event_id, story_id = excluded.story_id, follows = excluded.follows,
+            relation = excluded.relation, role = excluded.role, score = excluded.score, because = excluded.because,
+            evidence = excluded.evidence, made_by = excluded.made_by
+        """,
+        [
+            (
+                p.entry,
+                p.event,
+                p.story,
+                p.follows,
+                p.relation,
+                p.role,
+                p.score,
+                to_json(p.because),
+                to_json(dict(p.evidence)) if p.evidence else None,
+                p.made_by or made_by,
+            )
+            for p in placements
+        ],
+    )
+
+
+def _save_copies(conn: sqlite3.Connection, copies: Sequence[Copy], made_by: str) -> None:
+    conn.executemany(
+        """
+        INSERT INTO copies VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (entry_id) DO UPDATE
+        SET original = excluded.original, containment = excluded.containment, because = excluded.because,
+            made_by = excluded.made_by
+        """,
+        [(c.entry, c.original, c.containment, to_json(c.because), made_by) for c in copies],
+    )
+
+
+def _save_links(conn: sqlite3.Connection, links: Sequence[StoryLink], made_by: str) -> None:
+    conn.executemany(
+        """
+        INSERT INTO story_links VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (event_id, other, kind) DO UPDATE SET score = excluded.score, because = excluded.because
+        """,
+        [(link.event, link.other, link.kind, link.score, to_json(link.because), made_by) for link in links],
+    )
+
+
+def _refresh_events(conn: sqlite3.Connection, events: Iterable[int]) -> set[int]:
+    """Sizes and spans of these events from their entries; returns the stories they belong or belonged to."""
+    stories: set[int] = set()
+    for event in events:
+        row = conn.execute(
+            """
+            SELECT count(*), min(e.sort_at), max(e.sort_at), max(p.story_id) FROM placements p
+            JOIN entries e ON e.id = p.entry_id
+            WHERE p.event_id = ?
+            """,
+            (event,),
+        ).fetchone()
+        before = conn.execute("SELECT story_id FROM events WHERE id = ?", (event,)).fetchone()
+        if before is not None:
+            stories.add(before[0])
+        if row[0]:
+            stories.add(row[3])
+            conn.execute(
+                "UPDATE events SET size = ?, first_seen = ?, last_seen = ?, story_id = ? WHERE id = ?", (*row, event)
+            )
+        else:
+            conn.execute("UPDATE events SET size = 0 WHERE id = ?", (event,))
+    return stories
+
+
+def _refresh_stories(conn: sqlite3.Connection, stories: Iterable[int]) -> None:
+    """Size, span and title of these stories: the first title of the largest event, unless a person gave another."""
+    for story in stories:
+        row = conn.execute(
+            """
+            SELECT count(*), min(e.sort_at), max(e.sort_at) FROM placements p
+            JOIN entries e ON e.id = p.entry_id
+            WHERE p.story_id = ?
+            """,
+            (story,),
+        ).fetchone()
+        if not row[0]:
+            conn.execute("UPDATE stories SET size = 0 WHERE id = ?", (story,))
+            continue
+        title = conn.execute(
+            """
+            SELECT e.title, e.language FROM placements p
+            JOIN entries e ON e.id = p.entry_id
+            JOIN events v ON v.id = p.event_id
+            WHERE p.story_id = ?
+            ORDER BY v.size DESC, v.id, e.sort_at, e.id
+            LIMIT 1
+            """,
+            (story,),
+        ).fetchone()
+        conn.execute(
+            "UPDATE stories SET size = ?, first_seen = ?, last_seen = ?, title = ?, language = ? WHERE id = ?",
+            (*row, _given_title(conn, story) or title[0], title[1], story),
+        )
+
+
+def _given_title(conn: sqlite3.Connection, story: int) -> str | None:
+    row = conn.execute(
+        "SELECT value FROM marks WHERE kind = 'rename' AND a = ? AND undone IS NULL ORDER BY id DESC LIMIT 1", (story,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def _redirect(conn: sqlite3.Connection, merged: Merged, now: datetime) -> None:
+    conn.execute(
+        """
+        INSERT INTO redirects VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (kind, old) DO UPDATE SET new = excluded.new, at = excluded.at, because = excluded.because
+        """,
+        (merged.kind, merged.old, merged.new, stamp(now), merged.because),
+    )
+    # A chain of redirects stays one step long.
+    conn.execute("UPDATE redirects SET new = ? WHERE kind = ? AND new = ?", (merged.new, merged.kind, merged.old))
+
+
+def save_fingerprints(conn: sqlite3.Connection, rows: Iterable[tuple[EntryId, bytes]], made_by: str) -> None:
+    """Keep what grouping computed of entries, so that a restart need not."""
+    conn.executemany(
+        "INSERT OR REPLACE INTO fingerprints VALUES (?, ?, ?)", [(entry, made_by, data) for entry, data in rows]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPrint:
+    """What grouping computed of an entry, and where it was placed."""
+
+    placement: Placement
+    title: str
+    original: EntryId | None  # of its copy group
+    fingerprint: bytes
+
+
+def stored_prints(conn: sqlite3.Connection, since: datetime, made_by: str) -> Iterator[StoredPrint]:
+    """Fingerprints and placements of entries since then, in the order of their arrival."""
+    rows = conn.execute(
+        """
+        SELECT p.*, v.follows AS event_follows, e.title, f.data, c.original FROM entries e
+        JOIN fingerprints f ON f.entry_id = e.id AND f.made_by = ?
+        JOIN placements p ON p.entry_id = e.id
+        JOIN events v ON v.id = p.event_id
+        LEFT JOIN copies c ON c.entry_id = e.id
+        WHERE e.first_seen >= ? AND e.merged_into IS NULL
+        ORDER BY e.id
+        """,
+        (made_by, stamp(since)),
+    )
+    for row in rows:
+        placement = Placement(
+            entry=EntryId(row["entry_id"]),
+            event=EventId(row["event_id"]),
+            story=StoryId(row["story_id"]),
+            follows=None if row["event_follows"] is None else EventId(row["event_follows"]),
+            relation=row["relation"],
+            role=row["role"],
+            score=row["score"],
+            because=tuple(json.loads(row["because"])),
+            made_by=row["made_by"],
+        )
+        original = None if row["original"] is None else EntryId(row["original"])
+        yield StoredPrint(placement=placement, title=row["title"], original=original, fingerprint=row["data"])
+
+
+def story_rows(conn: sqlite3.Connection, stories: Iterable[StoryId]) -> tuple[StoryRow, ...]:
+    """These stories as lists show them; unknown ids are left out."""
+    found = []
+    for story in stories:
+        row = conn.execute("SELECT * FROM stories WHERE id = ?", (story,)).fetchone()
+        if row is not None:
+            found.append(
+                StoryRow(
+                    id=StoryId(row["id"]),
+                    title=row["title"],
+                    language=row["language"],
+                    first_seen=instant(row["first_seen"]),
+                    last_seen=instant(row["last_seen"]),
+                    size=row["size"],
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,391 @@
+"""Facts in: one poll is one transaction of entries, aliases, sightings, revisions and what is known of the feed.
+
+A former wording goes to `revisions` in the transaction that replaces it; nothing is deleted.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import zstandard
+
+from aggregator.archive import fts
+from aggregator.archive.feeds import remember_address
+from aggregator.archive.rows import feed_to_columns, records_to_json, stamp, stamp_or_none, to_json
+from aggregator.records import (
+    ChangeSet,
+    Entry,
+    EntryId,
+    FeedId,
+    New,
+    Problem,
+    Revised,
+    Revision,
+    Same,
+    Verdict,
+)
+
+STAGES = ("page", "topics", "stories")  # what is thought about an entry once it is safe
+
+
+def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
+    """Write one poll; returns the ids of new and revised entries, which are now pending for every stage."""
+    touched: list[EntryId] = []
+    shown: list[_Shown] = []
+    new = revised = 0
+    for verdict in change.verdicts:
+        match verdict:
+            case New():
+                entry_id = _insert_entry(conn, verdict.entry, change.at)
+                touched.append(entry_id)
+                new += 1
+            case Same():
+                entry_id = verdict.id
+                if verdict.current:
+                    _make_current(conn, entry_id, verdict.entry, change.at)
+                    touched.append(entry_id)
+                else:
+                    _keep_wording(conn, entry_id, verdict.entry, change.at)
+            case Revised():
+                entry_id = verdict.id
+                _insert_revision(conn, entry_id, verdict.revision)
+                if verdict.current:
+                    _make_current(conn, entry_id, verdict.entry, change.at)
+                    touched.append(entry_id)
+                else:
+                    _keep_wording(conn, entry_id, verdict.entry, change.at)
+                revised += 1
+        _add_aliases(conn, entry_id, verdict, change)
+        shown.append(_Shown(entry_id, verdict.entry))
+    if change.document:
+        _update_sightings(conn, change, shown)
+    _update_feed_row(conn, change)
+    _insert_poll(conn, change, new, revised)
+    _note_problems(conn, change.feed.id, change.problems, change.at)
+    conn.executemany(
+        "INSERT INTO todo VALUES (?, ?, ?, 0) ON CONFLICT (entry_id, stage) DO UPDATE SET due = excluded.due",
+        [(stage, entry_id, stamp(change.at)) for entry_id in touched for stage in STAGES],
+    )
+    if new:
+        count(conn, "entries", new)
+        count(conn, f"feed:{change.feed.id}", new)
+    return tuple(touched)
+
+
+class _Shown:
+    """An entry of the document just read, and the row it became."""
+
+    __slots__ = ("entry", "id")
+
+    def __init__(self, entry_id: EntryId, entry: Entry) -> None:
+        self.id = entry_id
+        self.entry = entry
+
+
+def count(conn: sqlite3.Connection, name: str, more: int) -> None:
+    """Add `more` to the counter `name`."""
+    conn.execute(
+        "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+        (name, more),
+    )
+
+
+def sort_instant(entry: Entry, first_seen: datetime) -> datetime:
+    """Where an entry stands in lists: when it was published, if that can be trusted, else when it was first seen."""
+    trusted = entry.date_quality in ("exact", "no-zone", "date-only")
+    return entry.published if trusted and entry.published and entry.published <= first_seen else first_seen
+
+
+def _entry_columns(entry: Entry) -> dict[str, object]:
+    return {
+        "feed_id": entry.feed,
+        "guid": entry.guid,
+        "url": entry.url,
+        "url_canonical": entry.url_canonical,
+        "title": entry.title,
+        "text": entry.text,
+        "summary": entry.summary or None,
+        "content_html": entry.content_html or None,
+        "language": entry.language,
+        "published": stamp_or_none(entry.published),
+        "published_raw": entry.published_raw,
+        "published_from": entry.published_from,
+        "date_quality": entry.date_quality,
+        "updated": stamp_or_none(entry.updated),
+        "authors": records_to_json(entry.authors),
+        "categories": records_to_json(entry.categories),
+        "enclosures": records_to_json(entry.enclosures),
+        "links": records_to_json(entry.links),
+        "rights": entry.rights,
+        "wording_hash": entry.wording_hash,
+    }
+
+
+def _insert_entry(conn: sqlite3.Connection, entry: Entry, now: datetime) -> EntryId:
+    columns = _entry_columns(entry) | {
+        "first_seen": stamp(now),
+        "last_seen": stamp(now),
+        "sort_at": stamp(sort_instant(entry, now)),
+    }
+    cursor = conn.execute(_INSERT_ENTRY, columns)
+    assert cursor.lastrowid is not None
+    fts.insert(conn, cursor.lastrowid, entry.title, entry.text, source="feed")
+    return EntryId(cursor.lastrowid)
+
+
+_COLUMNS = (
+    "feed_id", "guid", "url", "url_canonical", "title", "text", "summary", "content_html", "language", "published",
+    "published_raw", "published_from", "date_quality", "updated", "authors", "categories", "enclosures", "links",
+    "rights", "wording_hash",
+)  # fmt: skip
+_INSERT_ENTRY = (
+    f"INSERT INTO entries ({', '.join(_COLUMNS)}, first_seen, last_seen, sort_at) "  # noqa: S608 - names from above
+    f"VALUES ({', '.join(':' + name for name in _COLUMNS)}, :first_seen, :last_seen, :sort_at)"
+)
+_UPDATE_ENTRY = f"UPDATE entries SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)} WHERE id = :id"  # noqa: S608
+
+
+def _make_current(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now: datetime) -> None:
+    """Let `entry` be the wording in `entries`; the wording that other feeds still show moves to `wordings`."""
+    old = conn.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    if old["wording_hash"] != entry.wording_hash:
+        conn.execute(
+            """
+            INSERT OR IGNORE INTO wordings
+            SELECT DISTINCT :id, feed_id, :wording_hash, :title, :text, :first_seen FROM sightings
+            WHERE entry_id = :id AND feed_id != :feed AND wording_hash = :wording_hash
+            """,
+            {key: old[key] for key in ("id", "wording_hash", "title", "text", "first_seen")} | {"feed": entry.feed},
+        )
+        _swap_reverted(conn, old, entry, now)
+    conn.execute("DELETE FROM wordings WHERE entry_id = ? AND feed_id = ?", (entry_id, entry.feed))
+    columns = _entry_columns(entry)
+    # A date or a key that the new wording lacks is not taken back: somebody said it once.
+    for name in ("guid", "url", "url_canonical", "published", "published_raw", "published_from", "date_quality"):
+        if columns[name] in (None, "none") and old[name] is not None:
+            columns[name] = old[name]
+    conn.execute(_UPDATE_ENTRY, columns | {"id": entry_id})
+    fts.replace_feed_text(conn, entry_id, (old["title"], old["text"]), (entry.title, entry.text))
+
+
+def _swap_reverted(conn: sqlite3.Connection, old: sqlite3.Row, entry: Entry, now: datetime) -> None:
+    """When a former wording stands again, the wording it replaces takes its row: one row per former wording, none lost.
+
+    When which of them stood is in `sightings`.
+    """
+    if conn.execute(
+        "SELECT 1 FROM revisions WHERE entry_id = ? AND wording_hash = ?", (old["id"], old["wording_hash"])
+    ).fetchone():
+        return
+    conn.execute(
+        """
+        UPDATE revisions SET wording_hash = :former, title = :title, text = :text, rest = :rest, replaced = :now,
+            feed_id = :feed, seen = coalesce((SELECT min(first_seen) FROM sightings
+                WHERE entry_id = :id AND wording_hash = :former), seen)
+        WHERE id = (SELECT min(id) FROM revisions WHERE entry_id = :id AND wording_hash = :stands AND origin = 'feed')
+        """,
+        {
+            "former": old["wording_hash"],
+            "title": old["title"],
+            "text": old["text"],
+            "rest": _rest(old),
+            "now": stamp(now),
+            "feed": old["feed_id"],
+            "id": old["id"],
+            "stands": entry.wording_hash,
+        },
+    )
+
+
+def _keep_wording(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now: datetime) -> None:
+    """Remember what this feed says, where it differs from `entries`; at its home feed, follow what is not wording."""
+    home = conn.execute("SELECT feed_id, wording_hash FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    if home["wording_hash"] == entry.wording_hash:
+        if home["feed_id"] == entry.feed:
+            _follow_details(conn, entry_id, entry)
+        conn.execute("DELETE FROM wordings WHERE entry_id = ? AND feed_id = ?", (entry_id, entry.feed))
+        return
+    conn.execute(
+        """
+        INSERT INTO wordings VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (entry_id, feed_id) DO UPDATE
+        SET wording_hash = excluded.wording_hash, title = excluded.title, text = excluded.text, seen = excluded.seen
+        WHERE wording_hash != excluded.wording_hash
+        """,
+        (entry_id, entry.feed, entry.wording_hash, entry.title, entry.text, stamp(now)),
+    )
+
+
+def _follow_details(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry) -> None:
+    columns = _entry_columns(entry)
+    conn.execute(
+        """
+        UPDATE entries SET updated = coalesce(:updated, updated), content_html = :content_html, authors = :authors,
+            categories = :categories, enclosures = :enclosures, links = :links
+        WHERE id = :id
+        """,
+        {name: columns[name] for name in ("updated", "content_html", "authors", "categories", "enclosures", "links")}
+        | {"id": entry_id},
+    )
+
+
+def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revision) -> None:
+    row = conn.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    rest = None
+    if revision.feed == row["feed_id"] and revision.wording_hash == row["wording_hash"]:
+        others = {
+            key: row[key] for key in _COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
+        }
+        rest = zstandard.compress(to_json(others).encode(), 3)
+    conn.execute(
+        """
+        INSERT INTO revisions (entry_id, feed_id, origin, wording_hash, seen, replaced, change, silent, changed, title, text,
+            rest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            entry_id,
+            revision.feed,
+            revision.origin,
+            revision.wording_hash,
+            stamp(revision.seen),
+            stamp(revision.replaced),
+            revision.change,
+            int(revision.silent),
+            to_json(revision.changed) if revision.changed else None,
+            revision.title,
+            revision.text,
+            rest,
+        ),
+    )
+
+
+def _rest(row: sqlite3.Row) -> bytes:
+    """The other columns of an entry as they are now, compressed."""
+    others = {
+        key: row[key] for key in _COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
+    }
+    return zstandard.compress(to_json(others).encode(), 3)
+
+
+def _add_aliases(conn: sqlite3.Connection, entry_id: EntryId, verdict: Verdict, change: ChangeSet) -> None:
+    now = stamp(change.at)
+    conn.executemany(
+        """
+        INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (kind, value, entry_id) DO UPDATE SET last_seen = excluded.last_seen
+        """,
+        [
+            (entry_id, alias.kind, alias.value, change.feed.id, alias.reason or verdict.reason, now, now)
+            for alias in verdict.aliases
+        ],
+    )
+
+
+def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequence[_Shown]) -> None:
+    """Close the intervals that ended with this document and open the new ones."""
+    now = stamp(change.at)
+    rows = conn.execute("SELECT * FROM sightings WHERE feed_id = ? AND open = 1", (change.feed.id,)).fetchall()
+    by_raw = {row["raw_hash"]: row for row in rows if row["raw_hash"] is not None}
+    by_entry = {row["entry_id"]: row for row in rows}
+    still: set[int] = set()
+    fresh: list[dict[str, object]] = []
+
+    def see(row: sqlite3.Row | None, interval: dict[str, object]) -> None:
+        if row is not None and row["id"] not in still and _same_interval(row, interval):
+            still.add(row["id"])
+            if row["raw_hash"] != interval["raw_hash"]:
+                conn.execute("UPDATE sightings SET raw_hash = ? WHERE id = ?", (interval["raw_hash"], row["id"]))
+        else:
+            fresh.append(interval)
+
+    seen: set[int] = set()
+    for untouched in change.untouched:
+        row = by_raw.get(untouched.raw_hash)
+        if row is not None and row["entry_id"] not in seen:
+            seen.add(row["entry_id"])
+            see(row, {key: row[key] for key in _INTERVAL} | {"rank": untouched.rank})
+    for item in shown:
+        if item.id not in seen:
+            seen.add(item.id)
+            see(by_entry.get(item.id), _interval(item))
+    ended = [row for row in rows if row["id"] not in still and (row["entry_id"] in seen or change.whole)]
+    last = stamp(change.seen_until)
+    conn.executemany("UPDATE sightings SET open = 0, last_seen = ? WHERE id = ?", [(last, row["id"]) for row in ended])
+    gone = [(last, row["entry_id"]) for row in ended if row["entry_id"] not in seen]
+    conn.executemany("UPDATE entries SET last_seen = max(last_seen, ?) WHERE id = ?", gone)
+    conn.execute("UPDATE sightings SET last_seen = ? WHERE feed_id = ? AND open = 1", (now, change.feed.id))
+    conn.executemany(
+        """
+        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, raw_hash)
+        VALUES (:entry_id, :feed_id, :now, :now, :rank, :wording_hash, :guid, :url, :raw_hash)
+        """,
+        [interval | {"feed_id": change.feed.id, "now": now} for interval in fresh],
+    )
+
+
+_INTERVAL = ("entry_id", "rank", "wording_hash", "guid", "url", "raw_hash")
+
+
+def _interval(item: _Shown) -> dict[str, object]:
+    entry = item.entry
+    return {
+        "entry_id": item.id,
+        "rank": entry.rank,
+        "wording_hash": entry.wording_hash,
+        "guid": entry.guid,
+        "url": entry.url,
+        "raw_hash": entry.raw_hash or None,
+    }
+
+
+def _same_interval(row: sqlite3.Row, interval: Mapping[str, object]) -> bool:
+    return all(row[key] == interval[key] for key in ("entry_id", "rank", "wording_hash", "guid", "url"))
+
+
+def _update_feed_row(conn: sqlite3.Connection, change: ChangeSet) -> None:
+    feed = change.feed
+    columns = feed_to_columns(feed)
+    sets = ", ".join(f"{name} = :{name}" for name in columns)
+    conn.execute(f"UPDATE feeds SET {sets}, leased_until = NULL WHERE id = :id", {**columns, "id": feed.id})  # noqa: S608
+    if change.renamed_from is not None:
+        remember_address(conn, feed.id, change.renamed_from, change.at, "moved permanently")
+
+
+def _insert_poll(conn: sqlite3.Connection, change: ChangeSet, new: int, revised: int) -> None:
+    conn.execute(
+        """
+        INSERT INTO polls (feed_id, at, url, status, code, message, bytes, ms, new, revised, hops, parser, gap, next_due,
+            why, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            change.feed.id,
+            stamp(change.at),
+            change.asked,
+            change.status,
+            change.outcome_code,
+            change.message or None,
+            change.wire_bytes,
+            round(change.elapsed.total_seconds() * 1000),
+            new,
+            revised,
+            records_to_json(change.hops),
+            change.parse_path,
+            int(change.gap),
+            stamp_or_none(change.feed.next_due),
+            change.why,
+            change.payload_sha256,
+        ),
+    )
+
+
+def _note_problems(conn: sqlite3.Connection, feed: FeedId, problems: Iterable[Problem], now: datetime) -> None:
+    conn.executemany(
+        """
+        INSERT INTO problems VALUES (?, ?, ?, ?, ?, 1)
+        ON CONFLICT (feed_id, code) DO UPDATE
+        SET message = excluded.message, last_seen = excluded.last_seen, times = times + 1
+        """,
+        [(feed, problem.code, problem.message, stamp(now), stamp(now)) for problem in problems],
+    )

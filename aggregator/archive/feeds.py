@@ -1,0 +1,176 @@
+"""Feeds as rows: kept in step with feeds.yaml, claimed when they are due, and what is known of their rhythm."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from aggregator.archive.rows import feed_from_row, instant, stamp
+from aggregator.records import Feed, FeedId, FeedSpec
+
+LEASE = timedelta(minutes=5)
+ARRIVALS = 500  # the most recent ones are enough to know a feed's rhythm
+ARRIVALS_SPAN = timedelta(days=28)
+
+
+def sync_feeds(conn: sqlite3.Connection, specs: Sequence[FeedSpec], now: datetime) -> None:
+    """Make `feeds` follow feeds.yaml: new ones enter, changed addresses are taken over, missing ones are `removed`.
+
+    A feed is recognised by its name, else by its address; entries stay with the feed.
+    """
+    rows = conn.execute("SELECT id, name, spec_url, url, state FROM feeds").fetchall()
+    by_name = {row["name"]: row for row in rows}
+    by_url = {row["spec_url"]: row for row in rows}
+    kept: set[int] = set()
+    for spec in specs:
+        row = by_name.get(spec.name) or by_url.get(spec.url)
+        if row is None or row["id"] in kept:
+            kept.add(_add_feed(conn, spec, now))
+        else:
+            kept.add(row["id"])
+            _update_feed(conn, row, spec, now)
+    for row in rows:
+        if row["id"] not in kept and row["state"] != "removed":
+            conn.execute("UPDATE feeds SET state = 'removed' WHERE id = ?", (row["id"],))
+
+
+def _add_feed(conn: sqlite3.Connection, spec: FeedSpec, now: datetime) -> int:
+    cursor = conn.execute(
+        """
+        INSERT INTO feeds (name, url, spec_url, title, publisher, language, state, added)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            spec.name,
+            spec.url,
+            spec.url,
+            spec.title,
+            spec.publisher,
+            spec.language,
+            "paused" if spec.paused else "active",
+            stamp(now),
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _update_feed(conn: sqlite3.Connection, row: sqlite3.Row, spec: FeedSpec, now: datetime) -> None:
+    state = "paused" if spec.paused else row["state"] if row["state"] == "gone" else "active"
+    conn.execute(
+        """
+        UPDATE feeds SET name = ?, state = ?, title = coalesce(?, title), publisher = ?, language = coalesce(?, language)
+        WHERE id = ?
+        """,
+        (spec.name, state, spec.title, spec.publisher, spec.language, row["id"]),
+    )
+    if row["spec_url"] == spec.url:
+        return
+    # The address was edited by hand: it is asked at once, without the validators of the old one.
+    remember_address(conn, FeedId(row["id"]), row["url"], now, "edited in feeds.yaml")
+    conn.execute(
+        """
+        UPDATE feeds SET spec_url = ?, url = ?, state = 'active', etag = NULL, last_modified = NULL, body_sha256 = NULL,
+            items_sha256 = NULL, next_due = NULL, failures = 0, failing_since = NULL, moved_to = NULL, moved_count = 0
+        WHERE id = ?
+        """,
+        (spec.url, spec.url, row["id"]),
+    )
+
+
+def remember_address(conn: sqlite3.Connection, feed: FeedId, url: str, now: datetime, reason: str) -> None:
+    """Keep a former address of a feed."""
+    conn.execute("INSERT INTO feed_urls VALUES (?, ?, ?, ?)", (feed, url, stamp(now), reason))
+
+
+def load_feeds(conn: sqlite3.Connection, specs: Iterable[FeedSpec]) -> tuple[Feed, ...]:
+    """What is known of the feeds that `specs` ask for, in their order."""
+    rows = {row["name"]: row for row in conn.execute("SELECT * FROM feeds")}
+    return tuple(feed_from_row(rows[spec.name], spec) for spec in specs if spec.name in rows)
+
+
+Which = Literal["due", "all", "force"]
+
+_CLAIMABLE: dict[Which, str] = {
+    "due": "state IN ('active', 'gone') AND (next_due IS NULL OR next_due <= :now)",
+    # Whoever asks by hand overrules our rhythm, not the word of the server.
+    "all": "state IN ('active', 'gone') AND coalesce(retry_until, '') <= :now AND coalesce(fresh_until, '') <= :now",
+    "force": "state != 'removed'",
+}
+
+
+def claim(
+    conn: sqlite3.Connection,
+    specs: Mapping[str, FeedSpec],
+    now: datetime,
+    *,
+    which: Which = "due",
+    limit: int = -1,
+) -> tuple[Feed, ...]:
+    """Feeds of `specs` to poll now, longest due first, leased for five minutes so that no one else takes them.
+
+    Args:
+        which: those that are due; all that the server lets us ask; or all, whatever anyone says.
+        limit: -1 for no limit.
+    """
+    rows = conn.execute(
+        f"""
+        SELECT * FROM feeds
+        WHERE {_CLAIMABLE[which]} AND (leased_until IS NULL OR leased_until <= :now)
+        ORDER BY next_due
+        """,  # noqa: S608 - one of the three texts above
+        {"now": stamp(now)},
+    ).fetchall()
+    rows = [row for row in rows if row["name"] in specs]
+    rows = rows if limit < 0 else rows[:limit]
+    until = stamp(now + LEASE)
+    conn.executemany("UPDATE feeds SET leased_until = ? WHERE id = ?", [(until, row["id"]) for row in rows])
+    return tuple(feed_from_row(row, specs[row["name"]]) for row in rows)
+
+
+def release_leases(conn: sqlite3.Connection) -> None:
+    """Forget the leases of a process that ended in the middle of its polls."""
+    conn.execute("UPDATE feeds SET leased_until = NULL WHERE leased_until IS NOT NULL")
+
+
+def any_due(conn: sqlite3.Connection, now: datetime) -> bool:
+    """Whether a feed waits to be polled."""
+    row = conn.execute(
+        """
+        SELECT 1 FROM feeds
+        WHERE state IN ('active', 'gone') AND (next_due IS NULL OR next_due <= :now)
+            AND (leased_until IS NULL OR leased_until <= :now)
+        LIMIT 1
+        """,
+        {"now": stamp(now)},
+    ).fetchone()
+    return row is not None
+
+
+def waiting(conn: sqlite3.Connection, now: datetime) -> int:
+    """How many feeds are due."""
+    count: int = conn.execute(
+        "SELECT count(*) FROM feeds WHERE state IN ('active', 'gone') AND (next_due IS NULL OR next_due <= ?)",
+        (stamp(now),),
+    ).fetchone()[0]
+    return count
+
+
+def arrivals(conn: sqlite3.Connection, feed: FeedId, now: datetime) -> tuple[datetime, ...]:
+    """When recent entries of `feed` appeared: published where that is trusted, else first seen; newest first."""
+    rows = conn.execute(
+        """
+        SELECT sort_at FROM entries
+        WHERE feed_id = ? AND sort_at >= ?
+        ORDER BY sort_at DESC
+        LIMIT ?
+        """,
+        (feed, stamp(now - ARRIVALS_SPAN), ARRIVALS),
+    )
+    return tuple(instant(row[0]) for row in rows)
+
+
+def requests_since(conn: sqlite3.Connection, since: datetime) -> int:
+    """How many exchanges there were since then."""
+    count: int = conn.execute("SELECT count(*) FROM polls WHERE at >= ?", (stamp(since),)).fetchone()[0]
+    return count

@@ -1,0 +1,152 @@
+"""Which entries of the archive may be the ones just read: look-ups by index, whose cost does not grow with the archive."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from aggregator.archive.rows import instant, instant_or_none, stamp
+from aggregator.records import Alias, Entry, EntryId, Feed, FeedId, Known, SeenIn
+
+
+def open_raw_hashes(conn: sqlite3.Connection, feed: FeedId) -> dict[bytes, EntryId]:
+    """The entries of the feed's last document by the hash of their own bytes."""
+    rows = conn.execute(
+        """
+        SELECT s.raw_hash, coalesce(e.merged_into, e.id) FROM sightings s
+        JOIN entries e ON e.id = s.entry_id
+        WHERE s.feed_id = ? AND s.open = 1 AND s.raw_hash IS NOT NULL
+        """,
+        (feed,),
+    )
+    return {row[0]: EntryId(row[1]) for row in rows}
+
+
+def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
+    """The entries of the feed's last document, newest first."""
+    rows = conn.execute(
+        """
+        SELECT coalesce(e.merged_into, e.id) FROM sightings s
+        JOIN entries e ON e.id = s.entry_id
+        WHERE s.feed_id = ? AND s.open = 1
+        ORDER BY e.sort_at DESC, s.rank
+        """,
+        (feed,),
+    )
+    return tuple(EntryId(row[0]) for row in rows)
+
+
+def candidates(
+    conn: sqlite3.Connection, feed: Feed, entries: Sequence[Entry], keys: Iterable[Alias]
+) -> tuple[Known, ...]:
+    """Entries of the archive that one of `entries` may be: by key, by instant in this feed, by the last document.
+
+    By index throughout, so the cost does not grow with the archive. An entry that was merged away answers as the one it
+    was merged into.
+    """
+    if not entries:
+        return ()
+    ids: set[int] = set()
+    for kind, value in {(key.kind, key.value) for key in keys}:
+        # A key shared by a hundred entries (a home page, an empty guid) names none of them.
+        rows = conn.execute("SELECT entry_id FROM aliases WHERE kind = ? AND value = ? LIMIT 100", (kind, value))
+        ids.update(row[0] for row in rows)
+    for published in {entry.published for entry in entries if entry.published is not None}:
+        rows = conn.execute(
+            "SELECT id FROM entries WHERE published = ? AND feed_id = ? LIMIT 100", (stamp(published), feed.id)
+        )
+        ids.update(row[0] for row in rows)
+    ids.update(
+        row[0] for row in conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
+    )
+    found = (_known(conn, _target(conn, entry_id)) for entry_id in sorted(ids))
+    return tuple({known.id: known for known in found}.values())
+
+
+def _target(conn: sqlite3.Connection, entry_id: int) -> int:
+    for _ in range(16):
+        row = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry_id,)).fetchone()
+        if row is None or row[0] is None:
+            break
+        entry_id = row[0]
+    return entry_id
+
+
+def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
+    row = conn.execute(
+        """
+        SELECT e.*, f.publisher, f.url AS feed_url, f.site_url FROM entries e
+        JOIN feeds f ON f.id = e.feed_id
+        WHERE e.id = ?
+        """,
+        (entry_id,),
+    ).fetchone()
+    family = [entry_id, *(r[0] for r in conn.execute("SELECT id FROM entries WHERE merged_into = ?", (entry_id,)))]
+    seen_in = tuple(seen for member in family for seen in _seen_in(conn, member))
+    former = {
+        r[0]
+        for member in family
+        for r in conn.execute(
+            """
+            SELECT wording_hash FROM revisions WHERE entry_id = :id
+            UNION SELECT wording_hash FROM wordings WHERE entry_id = :id
+            UNION SELECT wording_hash FROM entries WHERE id = :id
+            """,
+            {"id": member},
+        )
+    }
+    aliases = tuple(
+        Alias(kind=r["kind"], value=r["value"], reason=r["reason"])
+        for member in family
+        for r in conn.execute("SELECT kind, value, reason FROM aliases WHERE entry_id = ?", (member,))
+    )
+    return Known(
+        id=EntryId(entry_id),
+        feed=FeedId(row["feed_id"]),
+        publisher=row["publisher"],
+        guid=row["guid"],
+        url=row["url"],
+        url_canonical=row["url_canonical"],
+        title=row["title"],
+        text=row["text"],
+        published=instant_or_none(row["published"]),
+        updated=instant_or_none(row["updated"]),
+        first_seen=instant(row["first_seen"]),
+        wording_hash=row["wording_hash"],
+        former_hashes=frozenset(former),
+        enclosures=tuple(e["url"] for e in json.loads(row["enclosures"] or "[]")),
+        aliases=aliases,
+        seen_in=seen_in,
+        sites=tuple(site for site in (row["feed_url"], row["site_url"]) if site),
+        pinned=len(family) > 1 or any(alias.kind == "hand" for alias in aliases),
+    )
+
+
+def _seen_in(conn: sqlite3.Connection, entry_id: int) -> Iterable[SeenIn]:
+    rows = conn.execute(
+        """
+        SELECT s.feed_id, s.open, s.rank, s.guid, s.url, s.wording_hash,
+            coalesce(w.title, e.title) AS title, coalesce(w.text, e.text) AS text, max(s.id),
+            (SELECT min(o.first_seen) FROM sightings o WHERE o.entry_id = s.entry_id AND o.feed_id = s.feed_id
+                AND o.wording_hash = s.wording_hash) AS since
+        FROM sightings s
+        JOIN entries e ON e.id = s.entry_id
+        LEFT JOIN wordings w ON w.entry_id = s.entry_id AND w.feed_id = s.feed_id
+        WHERE s.entry_id = ?
+        GROUP BY s.feed_id
+        """,
+        (entry_id,),
+    )
+    return [
+        SeenIn(
+            feed=FeedId(row["feed_id"]),
+            open=bool(row["open"]),
+            rank=row["rank"],
+            guid=row["guid"],
+            url=row["url"],
+            wording_hash=row["wording_hash"],
+            title=row["title"],
+            text=row["text"],
+            since=instant(row["since"]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,183 @@
+"""What people decide, and what commands ask of the process that writes.
+
+Ingest never touches a mark; a rebuild obeys it. A mark is taken back by a date in `undone`, never by removing it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import sleep
+
+from aggregator.archive.rows import stamp, to_json
+from aggregator.archive.writer import connect
+from aggregator.errors import UsageError
+from aggregator.records import Constraint, EntryId, StoryId
+
+_LOOK_EVERY = 0.2  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A row of `requests` that nobody has answered yet."""
+
+    id: int
+    kind: str
+    argument: Mapping[str, object]
+
+
+def ask(conn: sqlite3.Connection, kind: str, argument: Mapping[str, object], now: datetime) -> int:
+    """Leave a wish for the process that writes; returns its id."""
+    cursor = conn.execute(
+        "INSERT INTO requests (kind, argument, at) VALUES (?, ?, ?)", (kind, to_json(dict(argument)), stamp(now))
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def open_requests(conn: sqlite3.Connection) -> tuple[Asked, ...]:
+    """Wishes that nobody has answered, oldest first."""
+    rows = conn.execute("SELECT id, kind, argument FROM requests WHERE finished IS NULL ORDER BY id")
+    return tuple(Asked(id=row["id"], kind=row["kind"], argument=json.loads(row["argument"] or "{}")) for row in rows)
+
+
+def answer(conn: sqlite3.Connection, request: int, text: str, now: datetime) -> None:
+    """Say in one sentence what came of a wish."""
+    conn.execute("UPDATE requests SET finished = ?, answer = ? WHERE id = ?", (stamp(now), text, request))
+
+
+def answer_of(conn: sqlite3.Connection, request: int) -> str | None:
+    """What came of a wish; None while it is open."""
+    row = conn.execute("SELECT answer FROM requests WHERE id = ? AND finished IS NOT NULL", (request,)).fetchone()
+    return None if row is None else row["answer"]
+
+
+def ask_and_wait(
+    folder: Path, kind: str, argument: Mapping[str, object], now: datetime, *, seconds: float
+) -> str | None:
+    """Leave a wish in the archive that another process writes, and wait for what came of it; None when time is up."""
+    conn = connect(folder / "archive.db")
+    try:
+        request = ask(conn, kind, argument, now)
+        for _ in range(int(seconds / _LOOK_EVERY)):
+            said = answer_of(conn, request)
+            if said is not None:
+                return said
+            sleep(_LOOK_EVERY)
+    finally:
+        conn.close()
+    return None
+
+
+def constraints(conn: sqlite3.Connection) -> tuple[Constraint, ...]:
+    """Hand decisions about which entries belong together."""
+    rows = conn.execute(
+        "SELECT kind, a, b FROM marks WHERE kind IN ('together', 'never') AND undone IS NULL ORDER BY id"
+    )
+    return tuple(Constraint(kind=row["kind"], a=EntryId(row["a"]), b=EntryId(row["b"])) for row in rows)
+
+
+def mark(
+    conn: sqlite3.Connection, kind: str, a: int, now: datetime, *, b: int | None = None, value: str | None = None
+) -> None:
+    """Keep a decision; a later one of the same kind about the same things replaces an earlier one."""
+    conn.execute(
+        "UPDATE marks SET undone = ? WHERE kind = ? AND a = ? AND b IS ? AND undone IS NULL", (stamp(now), kind, a, b)
+    )
+    conn.execute("INSERT INTO marks (kind, a, b, value, at) VALUES (?, ?, ?, ?, ?)", (kind, a, b, value, stamp(now)))
+
+
+def unmark(conn: sqlite3.Connection, kind: str, a: int, now: datetime, *, b: int | None = None) -> bool:
+    """Take a decision back; False when there was none."""
+    cursor = conn.execute(
+        "UPDATE marks SET undone = ? WHERE kind = ? AND a = ? AND b IS ? AND undone IS NULL", (stamp(now), kind, a, b)
+    )
+    return cursor.rowcount > 0
+
+
+def merge(conn: sqlite3.Connection, entry: EntryId, into: EntryId, now: datetime) -> None:
+    """Let `entry` be known as `into`; both rows stay, and `split` takes it back.
+
+    Raises:
+        UsageError: one of them does not exist, or they are the same already.
+    """
+    for wanted in (entry, into):
+        _must_exist(conn, wanted)
+    target = _root(conn, into)
+    if _root(conn, entry) == target:
+        raise UsageError(f"entries {entry} and {into} are one already")
+    conn.execute("UPDATE entries SET merged_into = ? WHERE id = ?", (target, _root(conn, entry)))
+    conn.execute(
+        "INSERT OR REPLACE INTO aliases VALUES (?, 'hand', ?, NULL, ?, ?, ?)",
+        (target, str(entry), f"entry {entry} was merged by hand", stamp(now), stamp(now)),
+    )
+    unmark(conn, "split", entry, now, b=into)
+    mark(conn, "merge", entry, now, b=into)
+
+
+def split(conn: sqlite3.Connection, entry: EntryId, now: datetime) -> EntryId:
+    """Take a merge back; returns the entry it was merged into.
+
+    Raises:
+        UsageError: the entry does not exist or was never merged.
+    """
+    _must_exist(conn, entry)
+    target = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry,)).fetchone()[0]
+    if target is None:
+        raise UsageError(f"entry {entry} was not merged into another")
+    conn.execute("UPDATE entries SET merged_into = NULL WHERE id = ?", (entry,))
+    conn.execute("DELETE FROM aliases WHERE entry_id = ? AND kind = 'hand' AND value = ?", (target, str(entry)))
+    conn.execute("UPDATE marks SET undone = ? WHERE kind = 'merge' AND a = ? AND undone IS NULL", (stamp(now), entry))
+    mark(conn, "split", entry, now, b=target)
+    return EntryId(target)
+
+
+def rename_story(conn: sqlite3.Connection, story: StoryId, title: str, now: datetime) -> None:
+    """Give a story a title that no rebuild takes away.
+
+    Raises:
+        UsageError: there is no such story.
+    """
+    if conn.execute("UPDATE stories SET title = ? WHERE id = ?", (title, story)).rowcount == 0:
+        raise UsageError(f"there is no story {story}")
+    mark(conn, "rename", story, now, value=title)
+
+
+def _must_exist(conn: sqlite3.Connection, entry: EntryId) -> None:
+    if conn.execute("SELECT 1 FROM entries WHERE id = ?", (entry,)).fetchone() is None:
+        raise UsageError(f"there is no entry {entry}", hint="`aggregator search` finds entries by their words")
+
+
+def _root(conn: sqlite3.Connection, entry: int) -> int:
+    while True:
+        row = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry,)).fetchone()
+        if row["merged_into"] is None:
+            return entry
+        entry = row["merged_into"]
+
+
+def get_state(conn: sqlite3.Connection, key: str) -> str | None:
+    """A small fact about the archive itself."""
+    row = conn.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row["value"]
+
+
+def set_state(conn: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a small fact about the archive itself."""
+    conn.execute("INSERT INTO state VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def get_blob(conn: sqlite3.Connection, key: str) -> bytes | None:
+    """What a stage remembers between two runs of the program."""
+    row = conn.execute("SELECT data FROM memories WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row["data"]
+
+
+def set_blob(conn: sqlite3.Connection, key: str, data: bytes) -> None:
+    """Keep what a stage remembers."""
+    conn.execute(
+        "INSERT INTO memories VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data WHERE data != excluded.data",
+        (key, data),
+    )

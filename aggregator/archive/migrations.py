@@ -1,0 +1,71 @@
+"""Steps from older archives to today's tables; a new archive is made from `schema.py` at once.
+
+`PRAGMA user_version` says how old an archive is. Each step is a function registered with sqlite-utils, which runs it and
+its own record in one transaction, so that an interrupted upgrade goes on where it stopped.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from aggregator.archive import schema
+from aggregator.errors import ArchiveError, ArchiveTooNew
+
+# Version -> what brings an archive there from the version before. None yet: no other version was ever released.
+STEPS: dict[int, Callable[[Any], None]] = {}
+
+
+def prepare(conn: sqlite3.Connection, *, payloads: bool = False) -> bool:
+    """Bring the open file behind `conn` to today's tables; True when it was empty before.
+
+    Raises:
+        ArchiveTooNew: a later version of this program wrote it.
+        ArchiveError: it is a database, but not one of ours.
+    """
+    wanted = schema.PAYLOADS_VERSION if payloads else schema.VERSION
+    found: int = conn.execute("PRAGMA user_version").fetchone()[0]
+    empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if empty:
+        _create(conn, schema.PAYLOADS if payloads else schema.SCHEMA, wanted)
+        return True
+    check(conn, wanted)
+    if found < wanted:
+        _upgrade(conn, found, wanted)
+    return False
+
+
+def check(conn: sqlite3.Connection, known: int = schema.VERSION) -> None:
+    """Look, without writing, whether the file behind `conn` is ours and not from a later version.
+
+    Raises:
+        ArchiveTooNew, ArchiveError: as `prepare`.
+    """
+    if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise ArchiveError(
+            "this SQLite file was not made by the aggregator",
+            hint="point --archive at another folder; the file was left as it is",
+        )
+    found: int = conn.execute("PRAGMA user_version").fetchone()[0]
+    if found > known:
+        raise ArchiveTooNew(
+            f"this archive has tables of version {found}, and this program knows {known}",
+            hint="install the newer aggregator that wrote it; nothing was changed",
+        )
+
+
+def _create(conn: sqlite3.Connection, tables: str, version: int) -> None:
+    conn.executescript(
+        f"PRAGMA application_id = {schema.APPLICATION_ID}; BEGIN; {tables} PRAGMA user_version = {version}; COMMIT;"
+    )
+
+
+def _upgrade(conn: sqlite3.Connection, found: int, wanted: int) -> None:
+    # Imported here: it costs 200 ms, and an archive is upgraded once.
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("aggregator")
+    for version in range(found + 1, wanted + 1):
+        steps(name=f"to version {version}")(STEPS[version])
+    steps.apply(Database(conn))
+    conn.execute(f"PRAGMA user_version = {wanted}")

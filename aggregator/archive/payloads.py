@@ -1,0 +1,161 @@
+"""Bodies as received: content-addressed, zstd, against one whole base per source (chain depth 1).
+
+The first body of a source is stored whole and becomes its base; later ones are compressed with the base as a raw
+dictionary. When a delta grows past a quarter of what the body would take whole, that body is stored whole and becomes
+the new base. A base is never removed while a delta needs it.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import zstandard
+
+from aggregator.archive.rows import records_to_json, stamp, to_json
+from aggregator.errors import ArchiveError
+from aggregator.records import EntryId, FeedId, Payload
+
+LEVEL = 9
+RENEW = 0.25  # a delta larger than this share of the whole body makes that body the new base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A payload and what it belongs to; `sources` name the bases to try, best first."""
+
+    payload: Payload
+    sources: tuple[str, ...]
+    feed: FeedId | None = None
+    entry: EntryId | None = None
+
+
+def store(conn: sqlite3.Connection, stored: Stored) -> None:
+    """Keep a body (once) and the exchange that brought it (always)."""
+    payload = stored.payload
+    if conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (payload.sha256,)).fetchone() is None:
+        _store_body(conn, payload, stored.sources)
+    conn.execute(
+        """
+        INSERT INTO captures (kind, feed_id, entry_id, url, final_url, at, status, ms, request_headers, response_headers,
+            hops, sha256)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            payload.kind,
+            stored.feed,
+            stored.entry,
+            payload.url,
+            payload.final_url,
+            stamp(payload.at),
+            payload.status,
+            round(payload.elapsed.total_seconds() * 1000),
+            to_json(payload.request_headers),
+            to_json(payload.response_headers),
+            records_to_json(payload.hops) or "[]",
+            payload.sha256,
+        ),
+    )
+
+
+def load(conn: sqlite3.Connection, sha256: bytes) -> bytes:
+    """The body with this hash.
+
+    Raises:
+        ArchiveError: it is not there, or cannot be decompressed.
+    """
+    row = conn.execute("SELECT codec, base, size, data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        raise ArchiveError(f"payload {sha256.hex()} is missing", hint="`aggregator verify` names all that is damaged")
+    base = load(conn, row["base"]) if row["base"] else None
+    try:
+        return _decompressor(base).decompress(row["data"], max_output_size=max(row["size"], 1))
+    except zstandard.ZstdError as error:
+        raise ArchiveError(
+            f"payload {sha256.hex()} cannot be decompressed: {error}", hint="restore payloads.db from a backup"
+        ) from error
+
+
+def _store_body(conn: sqlite3.Connection, payload: Payload, sources: tuple[str, ...]) -> None:
+    base_sha, base = _base(conn, sources)
+    whole: bytes | None = None
+    if base:
+        delta = _compressor(base).compress(payload.body)
+        # A body shrinks to a tenth or so by itself; only a delta that is not far below pays for the exact comparison.
+        if len(delta) > RENEW * len(payload.body) / 10:
+            whole = _compressor().compress(payload.body)
+        if whole is None or len(delta) <= RENEW * len(whole):
+            _insert(conn, payload, "zstd+base", base_sha, delta)
+            return
+    _insert(conn, payload, "zstd", None, whole if whole is not None else _compressor().compress(payload.body))
+    conn.execute(
+        "INSERT INTO bases VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET sha256 = excluded.sha256",
+        (sources[0], payload.sha256),
+    )
+
+
+def _base(conn: sqlite3.Connection, sources: tuple[str, ...]) -> tuple[bytes | None, bytes | None]:
+    for source in sources:
+        row = conn.execute("SELECT sha256 FROM bases WHERE source = ?", (source,)).fetchone()
+        if row is not None:
+            return row[0], load(conn, row[0])
+    return None, None
+
+
+def _insert(conn: sqlite3.Connection, payload: Payload, codec: str, base: bytes | None, data: bytes) -> None:
+    conn.execute(
+        "INSERT INTO bodies (sha256, codec, base, size, data) VALUES (?, ?, ?, ?, ?)",
+        (payload.sha256, codec, base, len(payload.body), data),
+    )
+
+
+def _compressor(base: bytes | None = None) -> zstandard.ZstdCompressor:
+    # Without its checksum a frame with a flipped byte decompresses to other bytes and says nothing.
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(base) if base else None, write_checksum=True)
+
+
+def _decompressor(base: bytes | None) -> zstandard.ZstdDecompressor:
+    return zstandard.ZstdDecompressor(dict_data=_dictionary(base)) if base else zstandard.ZstdDecompressor()
+
+
+def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
+def verify(conn: sqlite3.Connection) -> Iterator[str]:
+    """What is wrong with the bodies, one sentence each: decompressed and hashed one by one, every reference followed."""
+    for (sha256,) in conn.execute("SELECT sha256 FROM bodies ORDER BY sha256").fetchall():
+        try:
+            body = load(conn, sha256)
+        except ArchiveError as error:
+            yield error.message
+            continue
+        if hashlib.sha256(body).digest() != sha256:
+            yield f"payload {sha256.hex()} holds other bytes than it should"
+    for row in conn.execute(
+        """
+        SELECT c.id, c.url, c.sha256 FROM captures c
+        LEFT JOIN bodies b ON b.sha256 = c.sha256
+        WHERE b.sha256 IS NULL
+        """
+    ):
+        yield f"capture {row['id']} of {row['url']} names the missing payload {row['sha256'].hex()}"
+    for row in conn.execute(
+        """
+        SELECT d.sha256 FROM bodies d
+        JOIN bodies b ON b.sha256 = d.base
+        WHERE b.base IS NOT NULL
+        """
+    ):
+        yield f"payload {row['sha256'].hex()} stands on a delta; it should stand on a whole body"
+
+
+def savings(conn: sqlite3.Connection) -> tuple[int, int]:
+    """Bytes of all captures as received (decompressed), and bytes kept for them."""
+    row = conn.execute(
+        """
+        SELECT coalesce((SELECT sum(b.size) FROM captures c JOIN bodies b ON b.sha256 = c.sha256), 0),
+            coalesce((SELECT sum(length(data)) FROM bodies), 0)
+        """
+    ).fetchone()
+    return row[0], row[1]

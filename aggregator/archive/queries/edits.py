@@ -1,0 +1,97 @@
+"""What was changed after publication, newest first."""
+
+import sqlite3
+
+from aggregator.archive.queries.lines import lines, next_cursor, read_cursor, strings
+from aggregator.archive.rows import instant
+from aggregator.views import Edit, EditsView
+
+PAGE = 50  # edits
+LOOKED_AT = 20_000  # newest revisions that a filter looks at
+
+
+def edits(
+    conn: sqlite3.Connection,
+    *,
+    change: str | None = None,
+    feed: str | None = None,
+    silent: bool = False,
+    since: str | None = None,
+    before: str | None = None,
+    limit: int = PAGE,
+) -> EditsView:
+    """Wordings that were replaced, the newest replacement first.
+
+    Args:
+        change: only this class (see `records.Change`).
+        feed: only entries of this feed or publisher.
+        silent: only changes that `updated` does not admit.
+        since: only those replaced at this instant or later.
+    """
+    at, last = read_cursor(before)
+    asked = {"at": at, "last": last, "change": change, "feed": feed, "silent": int(silent), "since": since or ""}
+    rows = conn.execute(
+        """
+        SELECT r.id, r.replaced FROM (
+            SELECT id, entry_id, replaced, change, silent FROM revisions
+            WHERE replaced <= :at AND replaced >= :since
+            ORDER BY replaced DESC, id DESC
+            LIMIT :looked_at
+        ) r
+        JOIN entries e ON e.id = r.entry_id
+        JOIN feeds f ON f.id = e.feed_id
+        WHERE (r.replaced < :at OR r.id < :last) AND (:change IS NULL OR r.change = :change) AND r.silent >= :silent
+            AND (:feed IS NULL OR f.name = :feed OR f.publisher = :feed)
+        ORDER BY r.replaced DESC, r.id DESC
+        LIMIT :limit
+        """,
+        {**asked, "looked_at": LOOKED_AT, "limit": limit + 1},
+    ).fetchall()
+    shown = (_edit(conn, row["id"]) for row in rows[:limit])
+    return EditsView(
+        edits=tuple(edit for edit in shown if edit is not None),
+        change=change,
+        feed=feed,
+        silent=silent,
+        bounded=len(rows) <= limit and _more_than_looked_at(conn, at),
+        next=next_cursor(rows, limit, "replaced"),
+    )
+
+
+def _more_than_looked_at(conn: sqlite3.Connection, at: str) -> bool:
+    row = conn.execute(
+        "SELECT 1 FROM revisions WHERE replaced <= ? ORDER BY replaced DESC LIMIT 1 OFFSET ?", (at, LOOKED_AT)
+    ).fetchone()
+    return row is not None
+
+
+def _edit(conn: sqlite3.Connection, revision: int) -> Edit | None:
+    row = conn.execute(
+        """
+        SELECT r.id, r.entry_id, r.title, r.seen, r.replaced, r.change, r.silent, r.origin, r.changed, e.title AS latest, (
+            SELECT n.title FROM revisions n
+            WHERE n.entry_id = r.entry_id AND n.origin = r.origin AND n.feed_id IS r.feed_id AND n.id > r.id
+            ORDER BY n.id
+            LIMIT 1
+        ) AS following
+        FROM revisions r
+        JOIN entries e ON e.id = r.entry_id
+        WHERE r.id = ?
+        """,
+        (revision,),
+    ).fetchone()
+    found = lines(conn, [row["entry_id"]])
+    if not found:
+        return None
+    return Edit(
+        revision=row["id"],
+        line=found[0],
+        before=row["title"],
+        after=row["following"] or row["latest"],
+        seen=instant(row["seen"]),
+        replaced=instant(row["replaced"]),
+        change=row["change"],
+        silent=bool(row["silent"]),
+        origin=row["origin"],
+        changed=strings(row["changed"]),
+    )

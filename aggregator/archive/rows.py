@@ -1,0 +1,121 @@
+"""Records to columns and back: instants as fixed-width text, lists as JSON."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aggregator.records import Feed, FeedId, FeedSpec, Hints, Validators
+
+
+def stamp(at: datetime) -> str:
+    """`at` as `YYYY-MM-DDTHH:MM:SSZ`: text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamp_or_none(at: datetime | None) -> str | None:
+    """`stamp`, for an instant that may be absent."""
+    return None if at is None else stamp(at)
+
+
+def instant(text: str) -> datetime:
+    """The instant that `stamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def instant_or_none(text: str | None) -> datetime | None:
+    """`instant`, for a column that may be null."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, keys in order of insertion, every script as itself."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def records_to_json(records: Iterable[Any]) -> str | None:
+    """A JSON list of flat records without their absent fields; None when there is none."""
+    rows = [{key: value for key, value in asdict(record).items() if value is not None} for record in records]
+    return to_json(rows) if rows else None
+
+
+def hints_to_json(hints: Hints | None) -> str | None:
+    """`hints` with spans in seconds; what is absent is left out."""
+    if hints is None:
+        return None
+    values = {
+        key: value.total_seconds() if isinstance(value, timedelta) else value
+        for key, value in asdict(hints).items()
+        if value not in (None, (), False)
+    }
+    return to_json(values) if values else None
+
+
+def hints_from_json(text: str | None) -> Hints | None:
+    """The hints that `hints_to_json` wrote."""
+    if text is None:
+        return None
+    values = json.loads(text)
+    for key in ("ttl", "update_period"):
+        if key in values:
+            values[key] = timedelta(seconds=values[key])
+    for key in ("skip_hours", "skip_days"):
+        if key in values:
+            values[key] = tuple(values[key])
+    return Hints(**values)
+
+
+def feed_from_row(row: sqlite3.Row, spec: FeedSpec) -> Feed:
+    """The feed of a row of `feeds`, asked for as `spec` says."""
+    return Feed(
+        id=FeedId(row["id"]),
+        spec=spec,
+        url=row["url"],
+        title=row["title"],
+        site_url=row["site_url"],
+        state=row["state"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        body_sha256=row["body_sha256"],
+        items_sha256=row["items_sha256"],
+        failures=row["failures"],
+        failing_since=instant_or_none(row["failing_since"]),
+        next_due=instant_or_none(row["next_due"]),
+        fresh_until=instant_or_none(row["fresh_until"]),
+        retry_until=instant_or_none(row["retry_until"]),
+        last_polled=instant_or_none(row["last_polled"]),
+        last_good=instant_or_none(row["last_good"]),
+        moved_to=row["moved_to"],
+        moved_count=row["moved_count"],
+        moved_since=instant_or_none(row["moved_since"]),
+        hints=hints_from_json(row["hints"]),
+        window=row["window"],
+    )
+
+
+def feed_to_columns(feed: Feed) -> Mapping[str, object]:
+    """The columns of `feeds` that a poll may change."""
+    return {
+        "url": feed.url,
+        "title": feed.spec.title or feed.title,
+        "publisher": feed.spec.publisher,
+        "site_url": feed.site_url,
+        "state": feed.state,
+        "etag": feed.validators.etag,
+        "last_modified": feed.validators.last_modified,
+        "body_sha256": feed.body_sha256,
+        "items_sha256": feed.items_sha256,
+        "failures": feed.failures,
+        "failing_since": stamp_or_none(feed.failing_since),
+        "next_due": stamp_or_none(feed.next_due),
+        "fresh_until": stamp_or_none(feed.fresh_until),
+        "retry_until": stamp_or_none(feed.retry_until),
+        "last_polled": stamp_or_none(feed.last_polled),
+        "last_good": stamp_or_none(feed.last_good),
+        "moved_to": feed.moved_to,
+        "moved_count": feed.moved_count,
+        "moved_since": stamp_or_none(feed.moved_since),
+        "hints": hints_to_json(feed.hints),
+        "window": feed.window,
+    }

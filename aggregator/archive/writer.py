@@ -1,0 +1,229 @@
+"""The one writer: a thread that owns the write connections and a queue of jobs.
+
+Anyone in the process hands it a function of the connection; it runs each whole, in order, several per transaction when
+they pile up, and answers when they are safely committed. A job that fails is rolled back alone. Bodies go to payloads.db
+first and are committed before the rows that name them: two WAL files do not commit together, and an orphan body harms
+nobody. A lock file beside the archive keeps a second writer out.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from aggregator.archive import migrations, payloads
+from aggregator.archive.payloads import Stored
+from aggregator.errors import ArchiveError, ArchiveLocked, DiskFull
+
+T = TypeVar("T")
+
+BATCH = 64  # jobs per transaction, at most
+CACHE_KIB = 32_000
+
+
+@dataclass(slots=True)
+class _Job:
+    """Bodies to keep, what to do afterwards, and whom to tell."""
+
+    bodies: Sequence[Stored]
+    work: Callable[[sqlite3.Connection], Any]
+    answer: "Future[Any]"
+
+
+class Writer:
+    """The only writer of one archive; open it once per process, close it before the process ends.
+
+    Raises:
+        ArchiveLocked: another process is the writer.
+        ArchiveTooNew, ArchiveError: the file cannot be used.
+    """
+
+    def __init__(self, folder: Path, *, since: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _take_lock(folder / "writer.lock", since)
+        try:
+            self._conn = connect(folder / "archive.db")
+            self._bodies = connect(folder / "payloads.db", payloads_file=True)
+        except BaseException:
+            self._lock.close()
+            raise
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def do(self, work: Callable[[sqlite3.Connection], T], *, bodies: Sequence[Stored] = ()) -> T:
+        """What `work` returns, once it is committed; blocks the calling thread."""
+        return self._enqueue(work, bodies).result()
+
+    async def submit(self, work: Callable[[sqlite3.Connection], T], *, bodies: Sequence[Stored] = ()) -> T:
+        """What `work` returns, once it is committed; the event loop goes on meanwhile."""
+        return await asyncio.wrap_future(self._enqueue(work, bodies))
+
+    def close(self) -> None:
+        """Finish what is queued, truncate the logs, release the lock."""
+        self._jobs.put(None)
+        self._thread.join()
+        for conn in (self._conn, self._bodies):
+            with contextlib.suppress(sqlite3.Error):
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            conn.close()
+        self._lock.close()
+
+    def _enqueue(self, work: Callable[[sqlite3.Connection], T], bodies: Sequence[Stored]) -> "Future[T]":
+        if not self._thread.is_alive():
+            raise ArchiveError("the archive is closed", hint="start the command again")
+        answer: Future[T] = Future()
+        self._jobs.put(_Job(bodies, work, answer))
+        return answer
+
+    def _run(self) -> None:
+        ended = False
+        while not ended:
+            batch, ended = self._next_batch()
+            if batch:
+                self._write(batch)
+
+    def _next_batch(self) -> tuple[list[_Job], bool]:
+        job = self._jobs.get()
+        batch: list[_Job] = []
+        while job is not None:
+            batch.append(job)
+            if len(batch) == BATCH:
+                return batch, False
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return batch, False
+        return batch, True
+
+    def _write(self, batch: list[_Job]) -> None:
+        try:
+            self._keep_bodies(batch)
+            answers = self._apply(batch)
+        except sqlite3.Error as error:
+            for conn in (self._conn, self._bodies):
+                if conn.in_transaction:
+                    conn.rollback()
+            for job in batch:
+                job.answer.set_exception(_explain(error))
+            return
+        for job, (value, failure) in zip(batch, answers, strict=True):
+            if failure is not None:
+                job.answer.set_exception(failure)
+            else:
+                job.answer.set_result(value)
+
+    def _keep_bodies(self, batch: list[_Job]) -> None:
+        stored = [body for job in batch for body in job.bodies]
+        if not stored:
+            return
+        self._bodies.execute("BEGIN IMMEDIATE")
+        for body in stored:
+            payloads.store(self._bodies, body)
+        self._bodies.commit()
+
+    def _apply(self, batch: list[_Job]) -> list[tuple[Any, BaseException | None]]:
+        answers: list[tuple[Any, BaseException | None]] = []
+        self._conn.execute("BEGIN IMMEDIATE")
+        for job in batch:
+            self._conn.execute("SAVEPOINT job")
+            try:
+                answers.append((job.work(self._conn), None))
+            except sqlite3.OperationalError:
+                raise  # the disk or the file: the whole batch is in doubt
+            except Exception as error:  # noqa: BLE001 - goes to whoever asked for this job; the others go on
+                self._conn.execute("ROLLBACK TO job")
+                answers.append((None, error))
+            self._conn.execute("RELEASE job")
+        self._conn.commit()
+        return answers
+
+
+def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
+    """A connection that may write, on a file brought to today's tables.
+
+    Raises:
+        ArchiveError: the file is not a database, is damaged or not ours.
+        ArchiveTooNew: a later version of this program wrote it.
+    """
+    try:
+        conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        conn.row_factory = sqlite3.Row
+        conn.execute("PRAGMA page_size = 8192")
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = NORMAL")
+        conn.execute("PRAGMA journal_size_limit = 67108864")
+        conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        migrations.prepare(conn, payloads=payloads_file)
+        conn.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise _explain(error, path) from error
+    return conn
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; sees each commit of the writer at once.
+
+    Raises:
+        ArchiveError: there is no archive there, or it cannot be read.
+    """
+    if not path.exists():
+        raise ArchiveError(
+            f"there is no archive at {path.parent}", hint="start with `aggregator run` or `aggregator poll`"
+        )
+    try:
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=10)
+        conn.row_factory = sqlite3.Row
+        conn.execute("PRAGMA query_only = ON")
+        conn.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
+        migrations.check(conn)
+    except sqlite3.Error as error:
+        raise _explain(error, path) from error
+    return conn
+
+
+def _explain(error: sqlite3.Error, path: Path | None = None) -> ArchiveError:
+    text = str(error)
+    where = str(path) if path else "the archive"
+    if "disk is full" in text or "disk I/O" in text:
+        return DiskFull(
+            f"{where} could not be written: {text}",
+            hint="make room and start again; what was committed before is safe",
+        )
+    if "not a database" in text or "malformed" in text:
+        return ArchiveError(f"{where} is damaged: {text}", hint="restore a backup, or see `aggregator verify`")
+    if "unable to open" in text or "readonly" in text:
+        return ArchiveError(f"{where} cannot be opened: {text}", hint="check the folder's owner and permissions")
+    return ArchiveError(f"{where}: {text}", hint="`aggregator doctor` looks at the archive")
+
+
+def _take_lock(path: Path, since: str) -> IO[str]:
+    try:
+        handle = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ArchiveError(
+            f"{path.parent} cannot be written: {error.strerror}", hint="check the folder's owner and permissions"
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.seek(0)
+        owner = handle.read().strip() or "unknown process"
+        handle.close()
+        raise ArchiveLocked(
+            f"{path.parent}: another aggregator writes here ({owner})",
+            hint="stop it, or browse read-only with `aggregator web`",
+        ) from error
+    handle.seek(0)
+    handle.truncate()
+    handle.write(f"pid {os.getpid()}, since {since}")
+    handle.flush()
+    return handle

@@ -1,0 +1,155 @@
+"""The `aggregator` command. A command's module is imported when it is called, so that `--help` stays quick.
+
+Data goes to stdout, logs and progress to stderr. Exit codes are those of `errors.py`; 130 after Ctrl-C.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aggregator.errors import AggregatorError
+
+# Command -> where it is, and its line in `--help`; the order is that of the help page.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("running", "Poll, archive, group and serve the pages until stopped."),
+    "poll": ("running", "Poll feeds once and end."),
+    "web": ("running", "Serve the pages of an archive, read-only."),
+    "demo": ("running", "An invented newsroom: stories to look at without any network."),
+    "add": ("feeds", "Follow the feed of a site or an address."),
+    "feeds": ("feeds", "List feeds; check or show them."),
+    "import": ("feeds", "Follow the feeds of an OPML file."),
+    "export": ("feeds", "Print feeds as OPML, or entries as JSON Lines or CSV."),
+    "search": ("reading", "Find entries by their words."),
+    "stories": ("reading", "List stories, newest first."),
+    "story": ("reading", "Show one story with its timeline."),
+    "entry": ("reading", "Show one entry with every wording."),
+    "digest": ("reading", "Print the digest of a day or a week."),
+    "parse": ("looking", "Print how a feed document is read."),
+    "config": ("looking", "Check feeds.yaml, or print its JSON Schema."),
+    "doctor": ("looking", "Look for trouble in the installation and the archive."),
+}
+
+
+@dataclass(slots=True)
+class Options:
+    """What every command may be told."""
+
+    config: Path = Path("feeds.yaml")
+    archive: Path = Path("archive")
+
+
+pass_options = click.make_pass_decorator(Options, ensure=True)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        assert parameter.name is not None
+        setattr(context.ensure_object(Options), parameter.name, value)
+
+
+def _global_options() -> list[click.Parameter]:
+    """`--config` and `--archive`, understood before and after the command's name."""
+    return [
+        click.Option(
+            ["--config"],
+            type=click.Path(path_type=Path),
+            envvar="AGGREGATOR_CONFIG",
+            callback=_remember,
+            expose_value=False,
+            help="The feeds.yaml to use.  [env: AGGREGATOR_CONFIG; default: feeds.yaml]",
+        ),
+        click.Option(
+            ["--archive"],
+            type=click.Path(path_type=Path),
+            envvar="AGGREGATOR_ARCHIVE",
+            callback=_remember,
+            expose_value=False,
+            help="The folder of the archive.  [env: AGGREGATOR_ARCHIVE; default: archive]",
+        ),
+    ]
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"aggregator.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        _add_globals(command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from error
+            raise
+
+
+def _add_globals(command: click.Command) -> None:
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _add_globals(inner)
+    if not any(parameter.name == "config" for parameter in command.params):
+        command.params.extend(_global_options())
+
+
+@click.group(cls=_Lazy, params=_global_options(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aggregator")
+def cli() -> None:
+    """Follow news feeds and keep everything: every entry, every wording, grouped into stories, in one SQLite file."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with the documented exit code."""
+    try:
+        cli.main(args=arguments, prog_name="aggregator", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (`head`) has left; the rest of it is not wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except AggregatorError as error:
+        say_error(error)
+        sys.exit(error.exit_code)
+
+
+def say_error(error: AggregatorError) -> None:
+    """Print what went wrong and what to do, to stderr."""
+    click.echo(error.message, err=True)
+    if error.hint:
+        click.echo(f"\nhint: {error.hint}", err=True)
+
+
+def print_json(value: Any) -> None:
+    """Print data as JSON, every script as itself."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

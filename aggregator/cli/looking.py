@@ -1,0 +1,96 @@
+"""Commands that look: how a document is read, whether feeds.yaml is right, whether all is well."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from aggregator import config as configuration
+from aggregator.cli import Options, pass_options, print_json
+from aggregator.errors import ConfigError, Refused
+
+
+@click.command("parse")
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--url",
+    default="https://example.invalid/feed",
+    help="Where the document comes from; links are resolved against it.",
+)
+@click.option("--content-type", help="The Content-Type header it came with.")
+def parse_command(file: Path, url: str, content_type: str | None) -> None:
+    """Print feed and entries of FILE (or standard input) as JSON, as they would be archived."""
+    from aggregator.engine import read_document
+    from aggregator.records import NotAFeed
+
+    body = _read(file)
+    from aggregator.edge.clock import system_clock
+
+    read = read_document(body, content_type, url, system_clock().now())
+    if isinstance(read, NotAFeed):
+        raise Refused(f"{file}: {read.message}", hint="`aggregator add` finds the feed that a page announces")
+    print_json(read)
+
+
+def _read(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(
+            f"{file} cannot be read: {error.strerror}", hint="give a file, or - for standard input"
+        ) from error
+
+
+@click.group("config")
+def config_command() -> None:
+    """Check feeds.yaml, or print its JSON Schema."""
+
+
+@config_command.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def config_check(options: Options, /, as_json: bool) -> None:
+    """Say everything that is wrong with feeds.yaml, each with its line."""
+    path = configuration.find(options.config)
+    errors = configuration.check(path)
+    if as_json:
+        print_json([{"message": error.message, "where": error.where, "hint": error.hint} for error in errors])
+    elif not errors:
+        loaded = configuration.load(path)
+        click.echo(f"{path}: {len(loaded.feeds)} feeds, {len(loaded.topics)} topics, {len(loaded.digests)} digests")
+    else:
+        for error in errors:
+            click.echo(error.message, err=True)
+            if error.hint:
+                click.echo(f"hint: {error.hint}\n", err=True)
+    if errors:
+        sys.exit(ConfigError.exit_code)
+
+
+@config_command.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of feeds.yaml, for completion in editors."""
+    print_json(configuration.json_schema())
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def doctor_command(options: Options, /, as_json: bool) -> None:
+    """Look for trouble in the installation, feeds.yaml and the archive; changes nothing."""
+    from dataclasses import asdict
+
+    from aggregator import ops
+
+    findings = ops.doctor(options.config, options.archive)
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{finding.state:8} {finding.what}: {finding.message}")
+            if finding.hint:
+                click.echo(f"         hint: {finding.hint}")
+    if any(finding.state == "trouble" for finding in findings):
+        sys.exit(1)

@@ -1,0 +1,224 @@
+"""Commands that read the archive: search, stories, story, entry, digest. They work beside any daemon."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+
+from aggregator.cli import Options, pass_options, print_json
+from aggregator.cli.output import plain, table
+from aggregator.errors import UsageError
+
+_SPAN = re.compile(r"(\d{1,5})([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def now() -> datetime:
+    """The present instant, as `AGGREGATOR_NOW` may shift it."""
+    from aggregator.edge.clock import system_clock
+
+    return system_clock().now()
+
+
+def instant_since(text: str | None) -> datetime | None:
+    """A date, an instant, or a span back from now such as `7d`.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if text is None:
+        return None
+    span = _SPAN.fullmatch(text)
+    if span:
+        return now() - timedelta(**{_UNITS[span[2]]: int(span[1])})
+    return instant_at(text)
+
+
+def instant_at(text: str) -> datetime:
+    """A date (its first instant) or an instant, in UTC where no zone is given.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no instant", hint="write 2026-03-10, 2026-03-10T08:00Z, or a span such as 7d"
+        ) from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+@contextmanager
+def _reading(options: Options) -> Iterator[Any]:
+    from aggregator.archive import read
+
+    conn = read(options.archive)
+    try:
+        yield conn
+    finally:
+        conn.close()
+
+
+def _print_view(view: object) -> None:
+    from aggregator.web.feeds import plain as as_plain
+
+    print_json(as_plain(view))
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--order", type=click.Choice(["new", "best"]), default="new", show_default=True, help="Newest or best first."
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def search_command(options: Options, /, query: tuple[str, ...], order: Any, limit: int, as_json: bool) -> None:
+    """Find entries by their words: QUERY may hold "phrases", -words, OR, feed: lang: topic: after: before: and prefix*."""
+    from aggregator.archive import search
+
+    with _reading(options) as conn:
+        view = search.search(conn, " ".join(query), order=order, limit=limit)
+    if as_json:
+        _print_view(view)
+        return
+    for hit in view.hits:
+        line = hit.line
+        click.echo(
+            f"{line.id}\t{_day(line.at)}\t{plain(line.source.publisher or line.source.feed)}\t{plain(line.title)}"
+        )
+        click.echo(f"\t{plain(''.join(piece.text for piece in hit.snippet))}")
+    click.echo(f"{'more than ' if view.more else ''}{view.total} found", err=True)
+    for note in view.notes:
+        click.echo(f"{note.code} {note.value or ''}", err=True)
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+@click.command("stories")
+@click.option("--topic", help="Only stories with an entry of this topic.")
+@click.option("--since", help="Only stories with an entry since then: a date, or a span such as 7d.")
+@click.option("--lang", "language", help="Only stories told in this language.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def stories_command(
+    options: Options, /, topic: str | None, since: str | None, language: str | None, limit: int, as_json: bool
+) -> None:
+    """List stories, the one with the newest entry first."""
+    from aggregator.archive import queries
+
+    with _reading(options) as conn:
+        cards, _ = queries.stories(conn, limit=limit, topic=topic, since=instant_since(since), language=language)
+    if as_json:
+        _print_view(cards)
+        return
+    rows = [
+        {
+            "id": card.id,
+            "last": _day(card.last_seen),
+            "entries": card.size,
+            "outlets": len(card.sources),
+            "languages": card.languages,
+            "title": card.title,
+        }
+        for card in cards
+    ]
+    table(rows, ["id", "last", "entries", "outlets", "languages", "title"])
+
+
+@click.command("story")
+@click.argument("story", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def story_command(options: Options, /, story: int, as_json: bool) -> None:
+    """Show one story: who told what when, and why it is here."""
+    from aggregator.archive import queries
+    from aggregator.views import Moved
+
+    with _reading(options) as conn:
+        view = queries.story(conn, story)
+        while isinstance(view, Moved):
+            click.echo(f"story {story} is now story {view.to}: {view.because}", err=True)
+            view = queries.story(conn, view.to)
+    if view is None:
+        raise UsageError(f"there is no story {story}", hint="`aggregator stories` lists them")
+    if as_json:
+        _print_view(view)
+        return
+    click.echo(f"{plain(view.title)}\n{view.size} entries, {_day(view.first_seen)} to {_day(view.last_seen)}")
+    for other in view.previously:
+        click.echo(f"previously: {other.id} {plain(other.title)}")
+    for event in view.events:
+        click.echo("")
+        for item in event.entries:
+            line = item.line
+            click.echo(
+                f"{_day(line.at)}  {item.why.role:14} {plain(line.source.publisher or line.source.feed):16} {plain(line.title)}"
+                f"  [entry {line.id}]"
+            )
+            click.echo(f"{'':34}{plain(', '.join(item.why.because))}")
+            for copy in item.also_in:
+                click.echo(f"{'':18}also in {plain(copy.source.publisher or copy.source.feed)}: {plain(copy.title)}")
+    for other in view.languages:
+        click.echo(f"in other languages: {other.id} [{other.language}] {plain(other.title)}")
+
+
+@click.group("entry", invoke_without_command=True, no_args_is_help=True, subcommand_metavar="ID | COMMAND")
+@click.pass_context
+def entry_command(context: click.Context) -> None:
+    """Show one entry with every wording it had."""
+
+
+def show_entry(options: Options, entry: int, *, as_json: bool) -> None:
+    """Print an entry with its former wordings.
+
+    Raises:
+        UsageError: there is no such entry.
+    """
+    from aggregator.archive import queries
+
+    with _reading(options) as conn:
+        view = queries.entry(conn, entry)
+    if view is None:
+        raise UsageError(f"there is no entry {entry}", hint="`aggregator search` finds entries by their words")
+    if as_json:
+        _print_view(view)
+        return
+    line = view.line
+    click.echo(
+        f"{plain(line.title)}\n{plain(line.source.publisher or line.source.feed)}, {_day(line.at)}\n{plain(line.url)}\n"
+    )
+    click.echo(view.article.text if view.article else view.text)
+    for wording in view.wordings[:-1]:
+        silent = ", silently" if wording.silent else ""
+        click.echo(f"\n--- until {_day(wording.replaced) if wording.replaced else ''} ({wording.change}{silent})")
+        click.echo(f"{plain(wording.title)}\n\n{wording.text}")
+
+
+@click.command("digest")
+@click.option("--period", type=click.Choice(["day", "week"]), default="day", show_default=True)
+@click.option("--topic", "topics", multiple=True, help="Only this topic; may be repeated.")
+@click.option("--as-of", help="The end of the period: a date or an instant.  [default: now]")
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default="en", show_default=True)
+@click.option("--format", "form", type=click.Choice(["html", "md", "json", "atom"]), default="md", show_default=True)
+@pass_options
+def digest_command(
+    options: Options, /, period: Any, topics: tuple[str, ...], as_of: str | None, language: str, form: str
+) -> None:
+    """Print the stories of a day or a week, best first; the same archive and --as-of give the same bytes."""
+    from aggregator.engine import digests
+    from aggregator.records import DigestSpec
+    from aggregator.stages import digest
+
+    end = instant_at(as_of) if as_of else now()
+    spec = DigestSpec(name=period, period=period, topics=topics, language=language)
+    with _reading(options) as conn:
+        composed = digests.compose(conn, spec, end.replace(microsecond=0))
+    click.echo(digest.render(composed, form), nl=False)

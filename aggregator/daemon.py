@@ -1,0 +1,187 @@
+"""The long-running process: an APScheduler clockwork around the engine.
+
+Poll times are rows of the archive, not timers: one job ticks every second and starts what is due. Other jobs think about
+new entries, write digests that are due and do nightly upkeep. SIGTERM finishes what is being written and leaves within five
+seconds; SIGHUP, and a changed feeds.yaml, are read at the next tick.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from aggregator import config as configuration
+from aggregator import ops
+from aggregator.archive import feeds
+from aggregator.edge import service
+from aggregator.engine import Engine
+from aggregator.errors import AggregatorError, DiskFull
+from aggregator.records import Feed
+from aggregator.views import DaemonStatus
+
+SLOTS = 256  # polls under way at once; the edge bounds them per host
+LEAVE_WITHIN = 4.0  # seconds for polls under way when the process is asked to stop
+TICK = 1.0  # seconds
+log = logging.getLogger("aggregator.daemon")
+
+
+class Daemon:
+    """Polls, thinks, digests and keeps house until it is told to stop."""
+
+    def __init__(self, engine: Engine, config_path: Path, *, tick: float = TICK) -> None:
+        self.engine = engine
+        self._config_path = config_path
+        self._config_seen = _modified(config_path)
+        self._tick_seconds = tick
+        self._polls: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._reload = False
+        self._started = engine.world.now()
+        self.problem: str | None = None  # the last trouble with feeds.yaml or the archive, for the health page
+
+    async def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
+        """Work until `stop` is called or a signal comes."""
+        await self.engine.start()
+        clockwork = self._clockwork()
+        clockwork.start()
+        service.notify("READY=1")
+        ready()
+        log.info("started feeds=%d", len(self.engine.config.feeds))
+        try:
+            await self._stopping.wait()
+        finally:
+            service.notify("STOPPING=1")
+            clockwork.shutdown(wait=False)
+            await self._finish()
+
+    def status(self) -> DaemonStatus:
+        """What the health page says of this process."""
+        engine, now = self.engine, self.engine.world.now()
+        reader = engine.archive.reader
+        return DaemonStatus(
+            started=self._started,
+            now=now,
+            version=version("aggregator"),
+            polling=len(self._polls),
+            waiting=feeds.waiting(reader, now),
+            requests_last_hour=feeds.requests_since(reader, now - timedelta(hours=1)),
+            budget=engine.config.budget,
+            price=engine.price,
+            config_error=self.problem,
+            outage_since=engine.line.down_since,
+        )
+
+    def stop(self) -> None:
+        """Ask the daemon to leave."""
+        self._stopping.set()
+
+    def listen_to_signals(self) -> None:
+        """SIGTERM and SIGINT stop, SIGHUP reloads feeds.yaml."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, self._ask_reload)
+
+    def _ask_reload(self) -> None:
+        self._reload = True
+
+    def _clockwork(self) -> AsyncIOScheduler:
+        clockwork = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        for job, seconds in (
+            (self._tick, self._tick_seconds),
+            (self._read_pages, self._tick_seconds),
+            (self._think, self._tick_seconds),
+            (self._digest, 30 * self._tick_seconds),
+            (self._upkeep, 600 * self._tick_seconds),
+        ):
+            clockwork.add_job(_guarded(job), "interval", seconds=seconds, id=job.__name__)
+        return clockwork
+
+    async def _tick(self) -> None:
+        """Reload, answer what commands ask, start the polls that are due."""
+        service.notify("WATCHDOG=1")
+        await self._reload_if_changed()
+        await self.engine.answer_requests()
+        free = SLOTS - len(self._polls)
+        if free <= 0:
+            return
+        for feed in await self.engine.claim_due(free):
+            task = asyncio.create_task(self._poll(feed))
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+
+    async def _poll(self, feed: Feed) -> None:
+        try:
+            await self.engine.poll(feed)
+        except DiskFull as error:
+            self.problem = error.message
+            log.error("disk-full feed=%s message=%r", feed.spec.name, error.message)  # noqa: TRY400 - no traceback needed
+        except Exception:
+            # The one broad catch: whatever one feed does to us, the others go on.
+            log.exception("poll-failed feed=%s", feed.spec.name)
+
+    async def _read_pages(self) -> None:
+        await self.engine.read_pages()
+
+    async def _think(self) -> None:
+        await self.engine.think()
+
+    async def _digest(self) -> None:
+        await self.engine.write_due_digests()
+
+    async def _upkeep(self) -> None:
+        await ops.upkeep(self.engine.archive, self.engine.world.now())
+
+    async def _reload_if_changed(self) -> None:
+        modified = _modified(self._config_path)
+        if not self._reload and modified == self._config_seen:
+            return
+        self._reload, self._config_seen = False, modified
+        try:
+            config = configuration.load(self._config_path)
+        except AggregatorError as error:
+            self.problem = error.message
+            log.error("config-refused message=%r hint=%r", error.message, error.hint)  # noqa: TRY400 - said in full
+            return
+        self.problem = None
+        await self.engine.reconfigure(config)
+        log.info("config-reloaded feeds=%d", len(config.feeds))
+
+    async def _finish(self) -> None:
+        """Let polls under way end for a moment; what they have not written is asked again at the next start."""
+        if self._polls:
+            _, late = await asyncio.wait(self._polls, timeout=LEAVE_WITHIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self.engine.close()
+        log.info("stopped")
+
+
+def _guarded(job: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """`job`, whose failure is logged and does not end the clockwork."""
+
+    async def run() -> None:
+        try:
+            await job()
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("job-failed job=%s", job.__name__)
+
+    return run
+
+
+def _modified(path: Path) -> float | None:
+    with contextlib.suppress(OSError):
+        return path.stat().st_mtime
+    return None

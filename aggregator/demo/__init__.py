@@ -1,0 +1,1 @@
+"""The invented newsroom: its week as data, its loopback server."""

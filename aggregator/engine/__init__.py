@@ -1,0 +1,240 @@
+"""The conductor: collect, absorb, think. Each job is one straight line through the stages.
+
+`collect` touches no archive and may run on any machine; `absorb` runs whole in the writer's thread, so that two feeds
+polled at once see each other's entries. What has still to be thought about an entry stands in `todo`: a crash, an upgrade
+and a rebuild are the same case.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aggregator.archive import Archive, Connection, Stored, derived, feeds, known, marks, open_archive
+from aggregator.archive.feeds import Which
+from aggregator.archive.rows import stamp
+from aggregator.edge import World, live_world
+from aggregator.engine import digests, requests
+from aggregator.engine.absorb import Polled, absorb
+from aggregator.engine.collect import collect, read_document
+from aggregator.engine.pages import Pages
+from aggregator.engine.think import Thinker
+from aggregator.errors import ArchiveError
+from aggregator.records import Collected, Config, EntryId, Failed, Feed
+from aggregator.stages import schedule, topics
+from aggregator.text import urls
+
+__all__ = ["Engine", "Polled", "engine_for", "poll_once", "read_document"]
+
+NETWORK_CODES = frozenset({"dns", "connect", "timeout", "tls", "reset"})
+OUTAGE_HOSTS = 3  # that many hosts and more, all of them silent: it is our own line
+OUTAGE_SPAN = timedelta(minutes=10)
+STEER_EVERY = timedelta(hours=1)
+AT_ONCE = 256  # polls of one command under way; the edge bounds them per host
+log = logging.getLogger("aggregator.engine")
+
+
+class Engine:
+    """One archive, one world, one configuration: polls, thinks, answers requests, writes digests.
+
+    `start` comes first; `close` last.
+    """
+
+    def __init__(self, *, config: Config, archive: Archive, world: World) -> None:
+        self.config = config
+        self.archive = archive
+        self.world = world
+        self.thinker = Thinker(archive, world)
+        self._pages = Pages(archive, world)
+        self.price = schedule.PRICE
+        self._steered: datetime | None = None
+        self.line = _Line()
+
+    async def start(self) -> None:
+        """Bring the archive in step with feeds.yaml and forget the leases of a process that died."""
+        now = self.world.now()
+
+        def prepare(conn: Connection) -> float:
+            feeds.sync_feeds(conn, self.config.feeds, now)
+            feeds.release_leases(conn)
+            derived.save_topics(conn, (*self.config.topics, *topics.builtin()))
+            return float(marks.get_state(conn, "price") or schedule.PRICE)
+
+        self.price = await self.archive.submit(prepare)
+        await self.thinker.start()
+
+    async def close(self) -> None:
+        """Keep what has been learnt; the archive stays open."""
+        await self.thinker.close()
+
+    async def reconfigure(self, config: Config) -> None:
+        """Follow a changed feeds.yaml from now on."""
+        self.config = config
+        await self.start()
+
+    # -------------------------------------------------------------------------------------------------- polling
+
+    async def claim_due(self, limit: int) -> tuple[Feed, ...]:
+        """Feeds whose time has come, leased to this process."""
+        now = self.world.now()
+        await self._steer(now)
+        if not feeds.any_due(self.archive.reader, now):
+            return ()
+        return await self.claim("due", limit=limit)
+
+    async def claim(self, which: Which, *, names: Sequence[str] | None = None, limit: int = -1) -> tuple[Feed, ...]:
+        """Feeds to poll, leased to this process; of `names` only, when they are given."""
+        now = self.world.now()
+        specs = {spec.name: spec for spec in self.config.feeds if names is None or spec.name in names}
+        return await self.archive.submit(lambda conn: feeds.claim(conn, specs, now, which=which, limit=limit))
+
+    async def poll_all(self, claimed: Sequence[Feed]) -> AsyncIterator[Polled]:
+        """Poll these feeds side by side, each as it is done; one that fails us is logged and the others go on."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(feed: Feed) -> Polled | None:
+            async with gate:
+                try:
+                    return await self.poll(feed)
+                except ArchiveError:
+                    raise  # the disk is full, or the archive is damaged: no other feed will fare better
+                except Exception:
+                    log.exception("poll-failed feed=%s", feed.spec.name)
+                    return None
+
+        for done in asyncio.as_completed([one(feed) for feed in claimed]):
+            polled = await done
+            if polled is not None:
+                yield polled
+
+    async def poll(self, feed: Feed) -> Polled:
+        """Ask one feed and archive what it says."""
+        collected = await collect(feed, self.world, self.config, self._known_hashes)
+        self.line.saw(collected)
+        charged = not (_is_silence(collected) and self.line.is_down(collected.at))
+        bodies = (
+            [Stored(payload=collected.payload, sources=(f"feed:{feed.id}",), feed=feed.id)] if collected.payload else []
+        )
+        taken = {spec.url for spec in self.config.feeds if spec.name != feed.spec.name}
+        polled = await self.archive.submit(
+            lambda conn: absorb(conn, collected, self.price, charged=charged, taken=taken), bodies=bodies
+        )
+        log.info(
+            "polled feed=%s code=%s new=%d revised=%d ms=%d",
+            feed.spec.name,
+            polled.code,
+            polled.new,
+            polled.revised,
+            round(polled.elapsed.total_seconds() * 1000),
+        )
+        return polled
+
+    def _known_hashes(self, feed: Feed) -> dict[bytes, EntryId]:
+        # A connection of its own: this runs in whichever thread parses the document.
+        conn = self.archive.connect()
+        try:
+            return known.open_raw_hashes(conn, feed.id)
+        finally:
+            conn.close()
+
+    async def _steer(self, now: datetime) -> None:
+        """Let the price follow the request budget, hourly."""
+        if self._steered is not None and now - self._steered < STEER_EVERY:
+            return
+        if self._steered is not None:
+            asked = feeds.requests_since(self.archive.reader, self._steered)
+            hours = (now - self._steered) / timedelta(hours=1)
+            self.price = schedule.steer(self.price, asked / hours, self.config.budget)
+            await self.archive.submit(lambda conn: marks.set_state(conn, "price", repr(self.price)))
+        self._steered = now
+
+    # ------------------------------------------------------------------------------------------------- thinking
+
+    async def read_pages(self) -> int:
+        """Fetch and read the pages that are pending; returns how many entries were looked at."""
+        return await self._pages.read_pending(self.config)
+
+    async def think(self) -> int:
+        """Tag and group what is pending; returns how many entries were looked at."""
+        return await self.thinker.think(self.config)
+
+    async def act(self, kind: str, argument: Mapping[str, Any]) -> str:
+        """Do one thing that a person asked for on a page, and say in one sentence what came of it.
+
+        Raises:
+            UsageError: it cannot be done: what it is about does not exist.
+        """
+        return await requests.act(self, kind, argument)
+
+    async def answer_requests(self) -> None:
+        """Do what commands beside this process asked for."""
+        for asked in marks.open_requests(self.archive.reader):
+            text = await requests.perform(self, asked)
+            await self.archive.submit(partial(marks.answer, request=asked.id, text=text, now=self.world.now()))
+
+    async def write_due_digests(self) -> None:
+        """Write each digest whose hour has come since it was last written."""
+        await digests.write_due(self.archive, self.config, self.world.now())
+
+
+@asynccontextmanager
+async def engine_for(config: Config, folder: Path) -> AsyncIterator[Engine]:
+    """An engine on the live world and the archive in `folder`, which is released at the end.
+
+    Raises:
+        ArchiveLocked, ArchiveTooNew, ArchiveError: the archive cannot be written.
+    """
+    async with live_world(config) as world:
+        archive = open_archive(folder, since=stamp(world.now()))
+        try:
+            yield Engine(config=config, archive=archive, world=world)
+        finally:
+            archive.close()
+
+
+async def poll_once(config: Config, folder: Path) -> tuple[Polled, ...]:
+    """Poll every feed that is due, read pages, tag and group; then let the archive go."""
+    async with engine_for(config, folder) as engine:
+        await engine.start()
+        polled = [one async for one in engine.poll_all(await engine.claim("due"))]
+        await engine.read_pages()
+        await engine.think()
+        await engine.close()
+    return tuple(polled)
+
+
+def _is_silence(collected: Collected) -> bool:
+    return isinstance(collected.outcome, Failed) and collected.outcome.code in NETWORK_CODES
+
+
+class _Line:
+    """Whether our own line is down: the last exchanges with several hosts, and none of them answered."""
+
+    def __init__(self) -> None:
+        self._silent: dict[str, datetime] = {}
+
+    def saw(self, collected: Collected) -> None:
+        """Take note of an exchange."""
+        if isinstance(collected.outcome, Failed) and collected.outcome.code in (
+            "held",
+            "refused-address",
+            "bad-scheme",
+        ):
+            return
+        if _is_silence(collected):
+            self._silent[urls.host(collected.feed.url)] = collected.at
+        else:
+            self._silent.clear()
+
+    @property
+    def down_since(self) -> datetime | None:
+        """Since when nobody answers; None while somebody does, or too few were asked to tell."""
+        return min(self._silent.values()) if len(self._silent) >= OUTAGE_HOSTS else None
+
+    def is_down(self, now: datetime) -> bool:
+        """Whether nobody has answered for a while, though several were asked."""
+        return sum(now - at <= OUTAGE_SPAN for at in self._silent.values()) >= OUTAGE_HOSTS

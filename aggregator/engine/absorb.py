@@ -1,0 +1,163 @@
+"""Write what a poll brought home, as one transaction beside the archive."""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from aggregator.archive import Connection, facts, feeds, known
+from aggregator.records import (
+    ChangeSet,
+    Collected,
+    Failed,
+    Feed,
+    Fetched,
+    Gone,
+    Hop,
+    New,
+    NotModified,
+    Outcome,
+    ParsedFeed,
+    Revised,
+    Verdict,
+)
+from aggregator.stages import fetch, identify, schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll did, for people and logs."""
+
+    feed: Feed
+    code: str
+    message: str
+    status: int | None
+    new: int
+    revised: int
+    elapsed: timedelta
+    why: str
+
+
+def absorb(
+    conn: Connection, collected: Collected, price: float, *, charged: bool = True, taken: Container[str] = ()
+) -> Polled:
+    """Write what one poll brought home; the entries are safe when the writer has committed.
+
+    Args:
+        price: of waiting, see `schedule.steer`.
+        charged: False while our own line is down: the failure is not the feed's.
+        taken: addresses of other feeds that are followed.
+    """
+    feed, now = collected.feed, collected.at
+    verdicts = _verdicts(conn, collected)
+    whole = collected.parsed is not None and collected.parsed.whole
+    after = _described(
+        fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=taken), collected.parsed, len(verdicts)
+    )
+    missed = _missed(conn, collected, verdicts)
+    due = schedule.next_due(
+        after, collected.outcome, feeds.arrivals(conn, feed.id, now), price, now, missed=missed, outage=not charged
+    )
+    change = _change_set(collected, verdicts, replace(after, next_due=due.at), due.why, missed)
+    facts.apply(conn, change)
+    return Polled(
+        feed=change.feed,
+        code=change.outcome_code,
+        message=change.message,
+        status=change.status,
+        new=sum(isinstance(verdict, New) for verdict in verdicts),
+        revised=sum(isinstance(verdict, Revised) for verdict in verdicts),
+        elapsed=change.elapsed,
+        why=due.why,
+    )
+
+
+def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
+    if not collected.entries:
+        return ()
+    feed, entries = collected.feed, collected.entries
+    hashes = known.open_raw_hashes(conn, feed.id)
+    present = frozenset(hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes)
+    keys = [key for entry in entries for key in identify.keys(entry)]
+    return identify.compare(feed, entries, known.candidates(conn, feed, entries, keys), present, collected.at)
+
+
+def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict]) -> bool:
+    """Whether the document shares too little with the one before."""
+    new = sum(isinstance(verdict, New) for verdict in verdicts)
+    if new == 0 or collected.feed.last_good is None or _is_delta(collected.outcome):
+        return False
+    hashes = known.open_raw_hashes(conn, collected.feed.id)
+    present = {verdict.id for verdict in verdicts if not isinstance(verdict, New)}
+    present |= {hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes}
+    return schedule.gap(known.newest_open(conn, collected.feed.id), present, new)
+
+
+def _is_delta(outcome: Outcome) -> bool:
+    return isinstance(outcome, Fetched) and outcome.delta
+
+
+def _described(feed: Feed, parsed: ParsedFeed | None, entries: int) -> Feed:
+    """`feed` with what its document says about itself."""
+    if parsed is None:
+        return feed
+    return replace(
+        feed,
+        title=parsed.title or feed.title,
+        site_url=parsed.site_url or feed.site_url,
+        hints=parsed.hints,
+        window=max(entries, len(parsed.entries)),
+    )
+
+
+def _change_set(collected: Collected, verdicts: tuple[Verdict, ...], feed: Feed, why: str, missed: bool) -> ChangeSet:
+    before, outcome, parsed = collected.feed, collected.outcome, collected.parsed
+    exchange = _exchange(outcome)
+    return ChangeSet(
+        feed=feed,
+        at=collected.at,
+        asked=before.url,
+        outcome_code=fetch.code(outcome),
+        message=exchange.message,
+        status=exchange.status,
+        wire_bytes=exchange.wire_bytes,
+        elapsed=exchange.elapsed,
+        hops=exchange.hops,
+        untouched=collected.untouched,
+        verdicts=verdicts,
+        document=parsed is not None,
+        whole=parsed is not None and parsed.whole and not _is_delta(outcome),
+        seen_until=before.last_good or collected.at,
+        why=why,
+        gap=missed,
+        problems=collected.problems,
+        payload_sha256=collected.payload.sha256 if collected.payload else None,
+        parse_path=parsed.path if parsed else None,
+        renamed_from=before.url if feed.url != before.url else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """What `polls` says of an exchange, whatever came of it."""
+
+    status: int | None
+    message: str = ""
+    wire_bytes: int = 0
+    elapsed: timedelta = timedelta(0)
+    hops: tuple[Hop, ...] = ()
+
+
+def _exchange(outcome: Outcome) -> _Exchange:
+    match outcome:
+        case Fetched(response=reply) | NotModified(response=reply):
+            return _Exchange(status=reply.status, wire_bytes=reply.wire_bytes, elapsed=reply.elapsed, hops=reply.hops)
+        case Gone():
+            return _Exchange(status=410, message=outcome.message, elapsed=outcome.elapsed, hops=outcome.hops)
+        case Failed():
+            return _Exchange(
+                status=outcome.status,
+                message=outcome.message,
+                wire_bytes=outcome.wire_bytes,
+                elapsed=outcome.elapsed,
+                hops=outcome.hops,
+            )

@@ -1,0 +1,122 @@
+"""Ask a feed and read the answer: values in, values out, no archive, so it may run on any machine."""
+
+import asyncio
+from collections.abc import Callable, Container
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from aggregator.edge import World, workers
+from aggregator.records import (
+    Collected,
+    Config,
+    Failed,
+    Feed,
+    FeedId,
+    FeedSpec,
+    Fetched,
+    NeedsFallback,
+    NotAFeed,
+    ParsedFeed,
+    Payload,
+    Response,
+)
+from aggregator.stages import fetch, normalize, parse
+
+T = TypeVar("T")
+
+THREAD_ABOVE = 64_000  # bytes: a larger document is parsed beside the event loop
+FALLBACK_SECONDS = 20.0  # CPU, for a document that only feedparser reads
+FALLBACK_BYTES = 500_000_000
+
+
+async def collect(
+    feed: Feed, world: World, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
+) -> Collected:
+    """Ask `feed` for news and read the answer; touches no archive.
+
+    Args:
+        known_hashes: gives the hashes of the entries in the feed's last document; asked only when there is a new one.
+    """
+    reply = await world.send(fetch.plan(feed, contact=config.contact))
+    now = world.now()
+    outcome = fetch.read(feed, reply, now)
+    if not isinstance(outcome, Fetched):
+        return Collected(feed=feed, at=now, outcome=outcome)
+    response = outcome.response
+    payload = _payload(feed, response, outcome.body_sha256)
+    parsed = await parsed_document(response.body, response.header("content-type"), response.url)
+    if isinstance(parsed, NotAFeed):
+        return Collected(feed=feed, at=now, outcome=_wrong_answer(parsed, response), payload=payload)
+    entries, untouched, problems = await _aside(
+        len(response.body),
+        lambda: normalize.normalize(parsed, feed, now, languages=config.languages, known=known_hashes(feed)),
+    )
+    return Collected(
+        feed=feed,
+        at=now,
+        outcome=outcome,
+        parsed=parsed,
+        entries=entries,
+        untouched=untouched,
+        problems=parsed.problems + problems,
+        payload=payload,
+    )
+
+
+async def parsed_document(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
+    """A document read by the fast path, else by feedparser in a child process with limits."""
+    parsed = await _aside(len(body), lambda: parse.parse(body, content_type, url))
+    if isinstance(parsed, NeedsFallback):
+        read = await workers.run_limited(
+            parse.fallback,
+            parsed.body,
+            parsed.content_type,
+            parsed.url,
+            seconds=FALLBACK_SECONDS,
+            max_bytes=FALLBACK_BYTES,
+        )
+        return NotAFeed(code="too-costly", message=read.message) if isinstance(read, workers.Exceeded) else read
+    return parsed
+
+
+async def _aside(size: int, work: Callable[[], T]) -> T:
+    """What `work` returns; in a thread when the document is large, so that the event loop goes on."""
+    return await asyncio.to_thread(work) if size > THREAD_ABOVE else work()
+
+
+def _wrong_answer(parsed: NotAFeed, response: Response) -> Failed:
+    return Failed(
+        code=parsed.code,
+        message=parsed.message,
+        status=response.status,
+        hops=response.hops,
+        elapsed=response.elapsed,
+        wire_bytes=response.wire_bytes,
+    )
+
+
+def _payload(feed: Feed, response: Response, sha256: bytes) -> Payload:
+    return Payload(
+        kind="feed",
+        url=feed.url,
+        final_url=response.url,
+        at=response.received,
+        status=response.status,
+        request_headers=response.request_headers,
+        response_headers=response.headers,
+        hops=response.hops,
+        elapsed=response.elapsed,
+        body=response.body,
+        sha256=sha256,
+    )
+
+
+def read_document(body: bytes, content_type: str | None, url: str, now: datetime) -> dict[str, Any] | NotAFeed:
+    """How a document would be read, as plain data: what `aggregator parse` prints."""
+    parsed = asyncio.run(parsed_document(body, content_type, url))
+    if isinstance(parsed, NotAFeed):
+        return parsed
+    feed = Feed(id=FeedId(0), spec=FeedSpec(url=url, name="document"), url=url)
+    entries, _, problems = normalize.normalize(parsed, feed, now)
+    return normalize.as_json(replace(parsed, problems=parsed.problems + problems), entries)

@@ -1,0 +1,160 @@
+"""Pages for full text: which entries need one, fetch it, keep it as received, read the article."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from aggregator.archive import Archive, Connection, Stored, derived
+from aggregator.archive.derived import PageTask
+from aggregator.edge import World, workers
+from aggregator.records import Article, Config, Failed, FeedSpec, Payload, Request, Response
+from aggregator.stages import extract, fetch
+from aggregator.text import diff, html, urls
+
+BATCH = 64
+AT_ONCE = 16
+EXTRACT_SECONDS = 20.0  # CPU
+EXTRACT_BYTES = 1_000_000_000
+AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+log = logging.getLogger("aggregator.pages")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What came of one page."""
+
+    task: PageTask
+    at: datetime
+    code: str
+    reply: Response | Failed | None = None
+    payload: Payload | None = None
+    article: Article | None = None
+
+
+class Pages:
+    """Works through the entries whose page is pending."""
+
+    def __init__(self, archive: Archive, world: World) -> None:
+        self._archive = archive
+        self._world = world
+        self._turn = asyncio.Lock()
+
+    async def read_pending(self, config: Config) -> int:
+        """Read every page that is due; returns how many entries were looked at."""
+        specs = {spec.name: spec for spec in config.feeds}
+        looked = 0
+        async with self._turn:
+            while tasks := derived.page_tasks(self._archive.reader, self._world.now(), BATCH):
+                await self._read_batch(tasks, specs, config)
+                looked += len(tasks)
+        return looked
+
+    async def _read_batch(self, tasks: tuple[PageTask, ...], specs: dict[str, FeedSpec], config: Config) -> None:
+        wanted = [task for task in tasks if _wants_page(task, specs.get(task.feed))]
+        idle = [task.entry for task in tasks if task not in wanted]
+        if idle:
+            await self._archive.submit(lambda conn: derived.settle(conn, "page", idle))
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(task: PageTask) -> None:
+            async with gate:
+                await self._save(await self._read(task, specs[task.feed], config))
+
+        await asyncio.gather(*(one(task) for task in wanted))
+
+    async def _read(self, task: PageTask, spec: FeedSpec, config: Config) -> _Read:
+        assert task.url is not None
+        request = Request(
+            url=task.url,
+            headers=(
+                ("User-Agent", fetch.agent(config.contact)),
+                ("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"),
+                ("Accept-Encoding", fetch.ACCEPT_ENCODING),
+            ),
+            purpose="page",
+        )
+        reply = await self._world.send(fetch.bounded(request, spec.limits))
+        now = self._world.now()
+        if isinstance(reply, Failed):
+            return _Read(task=task, at=now, code=reply.code, reply=reply)
+        payload = _payload(task.url, reply)
+        if reply.status != 200 or not reply.body.strip():
+            code = f"http-{reply.status}" if reply.status != 200 else "empty"
+            return _Read(task=task, at=now, code=code, reply=reply, payload=payload)
+        read = partial(
+            extract.extract,
+            language=task.language,
+            languages=config.languages,
+            feed_title=task.title,
+            feed_text=task.text,
+        )
+        article = await workers.run_limited(
+            read,
+            html.decode(reply.body, reply.header("content-type")),
+            reply.url,
+            seconds=EXTRACT_SECONDS,
+            max_bytes=EXTRACT_BYTES,
+        )
+        if isinstance(article, workers.Exceeded):
+            return _Read(task=task, at=now, code="too-costly", reply=reply, payload=payload)
+        return _Read(task=task, at=now, code="ok", reply=reply, payload=payload, article=article)
+
+    async def _save(self, read: _Read) -> None:
+        bodies = []
+        if read.payload is not None:
+            sources = (f"url:{read.payload.url}", f"site:{urls.host(read.payload.url)}")
+            bodies.append(Stored(payload=read.payload, sources=sources, entry=read.task.entry))
+        await self._archive.submit(lambda conn: _record(conn, read), bodies=bodies)
+        log.info(
+            "page entry=%d code=%s flags=%s", read.task.entry, read.code, read.article.flags if read.article else ()
+        )
+
+
+def _wants_page(task: PageTask, spec: FeedSpec | None) -> bool:
+    if spec is None or task.url is None or spec.full_text is False:
+        return False
+    return spec.full_text is True or extract.needs_page(task.text)
+
+
+def _payload(url: str, reply: Response) -> Payload:
+    return Payload(
+        kind="page",
+        url=url,
+        final_url=reply.url,
+        at=reply.received,
+        status=reply.status,
+        request_headers=reply.request_headers,
+        response_headers=reply.headers,
+        hops=reply.hops,
+        elapsed=reply.elapsed,
+        body=reply.body,
+        sha256=fetch.digest(reply.body),
+    )
+
+
+def _record(conn: Connection, read: _Read) -> None:
+    """Keep what came of a page; a page that failed is tried again a few times, more and more rarely."""
+    task, reply, article = read.task, read.reply, read.article
+    derived.add_page(
+        conn,
+        task.entry,
+        url=task.url or "",
+        final_url=reply.url if isinstance(reply, Response) else None,
+        at=read.at,
+        status=reply.status if reply is not None else None,
+        code=read.code,
+        payload=read.payload.sha256 if read.payload else None,
+        flags=article.flags if article else (),
+    )
+    if article is None:
+        if task.tries < len(AGAIN) and read.code not in ("http-404", "http-410", "refused-address", "bad-scheme"):
+            derived.postpone(conn, "page", task.entry, read.at + AGAIN[task.tries], failed=True)
+        else:
+            derived.settle(conn, "page", [task.entry])
+        return
+    derived.settle(conn, "page", [task.entry])
+    derived.save_article(conn, task.entry, article, diff.wording_hash(article.headline or "", article.text), read.at)
+    for stage in ("topics", "stories"):
+        derived.postpone(conn, stage, task.entry, read.at, failed=False)

@@ -1,0 +1,75 @@
+"""What commands and pages ask of the process that writes."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from aggregator.archive import Connection, marks
+from aggregator.archive.marks import Asked
+from aggregator.errors import AggregatorError, UsageError
+from aggregator.records import EntryId, StoryId
+
+if TYPE_CHECKING:
+    from aggregator.engine import Engine
+
+
+async def perform(engine: "Engine", asked: Asked) -> str:
+    """Do what was asked and say in one sentence what came of it; trouble is said too."""
+    try:
+        return await act(engine, asked.kind, asked.argument)
+    except AggregatorError as error:
+        return f"error: {error.message}"
+
+
+async def act(engine: "Engine", kind: str, argument: Mapping[str, Any]) -> str:
+    """Do one thing that a person asked for.
+
+    Raises:
+        UsageError: it cannot be done: what it is about does not exist.
+    """
+    if kind == "poll":
+        return await _poll(engine, argument)
+    now = engine.world.now()
+
+    def decide(conn: Connection) -> str:
+        return _decide(conn, kind, argument, now)
+
+    said = await engine.archive.submit(decide)
+    if kind in ("together", "never"):
+        await engine.thinker.restart_grouping()
+    return said
+
+
+async def _poll(engine: "Engine", argument: Mapping[str, Any]) -> str:
+    names = argument.get("feeds") or ([argument["feed"]] if argument.get("feed") else None)
+    claimed = await engine.claim(argument.get("which") or "all", names=names)
+    polled = [one async for one in engine.poll_all(claimed)]
+    if not argument.get("facts"):
+        await engine.read_pages()
+        await engine.think()
+    failed = [one for one in polled if one.code not in ("ok", "unchanged")]
+    new = sum(one.new for one in polled)
+    return f"polled {len(polled)} feeds: {new} new entries, {len(failed)} feeds in trouble"
+
+
+def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) -> str:
+    match kind:
+        case "merge":
+            marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
+            return f"entry {argument['entry']} is now known as entry {argument['into']}"
+        case "split":
+            target = marks.split(conn, EntryId(int(argument["entry"])), now)
+            return f"entry {argument['entry']} stands by itself again, apart from {target}"
+        case "rename":
+            marks.rename_story(conn, StoryId(int(argument["story"])), str(argument["title"]), now)
+            return f"story {argument['story']} is now called {argument['title']!r}"
+        case "together" | "never":
+            marks.mark(conn, kind, int(argument["a"]), now, b=int(argument["b"]))
+            return f"entries {argument['a']} and {argument['b']}: {kind}"
+        case "star":
+            marks.mark(conn, "star", int(argument["entry"]), now)
+            return f"entry {argument['entry']} is starred"
+        case "unstar":
+            marks.unmark(conn, "star", int(argument["entry"]), now)
+            return f"entry {argument['entry']} is not starred"
+        case _:
+            raise UsageError(f"nobody knows how to {kind}")

@@ -1,0 +1,67 @@
+"""What is thought about entries once they are safe: topics and stories.
+
+What is pending is in `todo`; a row leaves in the transaction that stores the thought, so this may stop anywhere.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from aggregator.archive import Archive, Connection, derived
+from aggregator.edge import World
+from aggregator.engine.grouping import Grouping
+from aggregator.records import Config, EntryId, Subject, Tag, Topic
+from aggregator.stages import topics
+
+BATCH = 200  # entries per transaction
+
+
+class Thinker:
+    """Works through what is pending; `start` comes first."""
+
+    def __init__(self, archive: Archive, world: World) -> None:
+        self._archive = archive
+        self._world = world
+        self._grouping = Grouping(archive, world)
+        self._turn = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Take up grouping where the archive says it stopped."""
+        await self._grouping.start()
+
+    async def close(self) -> None:
+        """Keep what grouping knows for the next start."""
+        async with self._turn:
+            await self._grouping.close()
+
+    async def restart_grouping(self) -> None:
+        """Read hand decisions again, and look at the entries they speak of."""
+        async with self._turn:
+            await self._grouping.restart()
+
+    async def think(self, config: Config) -> int:
+        """Tag and group everything that is pending; returns how many entries were looked at."""
+        async with self._turn:
+            return await self._tag_pending(config) + await self._grouping.place_pending()
+
+    async def _tag_pending(self, config: Config) -> int:
+        looked = 0
+        while entries := derived.pending(self._archive.reader, "topics", self._world.now(), BATCH):
+            subjects = derived.to_tag(self._archive.reader, entries)
+            tagged = await asyncio.to_thread(_tagged, subjects, config.topics)
+            await self._archive.submit(partial(_save_tags, tagged=tagged))
+            looked += len(entries)
+        return looked
+
+
+_Tagged = list[tuple[EntryId, tuple[Tag, ...]]]
+
+
+def _tagged(subjects: Sequence[Subject], rules: Sequence[Topic]) -> _Tagged:
+    return [(subject.entry, topics.tag(subject, rules)) for subject in subjects]
+
+
+def _save_tags(conn: Connection, tagged: _Tagged) -> None:
+    for entry, tags in tagged:
+        derived.save_tags(conn, entry, tags)
+    derived.settle(conn, "topics", [entry for entry, _ in tagged])

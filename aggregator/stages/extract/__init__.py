@@ -1,0 +1,107 @@
+"""An article page, read: headline, byline, date, text, lead image, and what stands in the way of it.
+
+`extract` is a pure function of the page. It never raises and its time is bounded by the size of the page.
+"""
+
+from collections.abc import Container, Sequence
+from datetime import UTC, datetime
+
+from aggregator.records import Article, Image
+from aggregator.stages.extract import body, byline, flags, metadata, tree, weights
+from aggregator.stages.extract.flags import WALLED
+from aggregator.text import dates, language as languages_
+from aggregator.text.html import clean_line
+
+MADE_BY = f"extract/1.{weights.VERSION}"
+
+__all__ = ["MADE_BY", "WALLED", "extract"]
+
+_FAR = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def extract(
+    html: str,
+    url: str,
+    *,
+    language: str | None = None,
+    languages: Sequence[str] = (),
+    feed_title: str | None = None,
+    feed_text: str = "",
+    chrome: Container[str] = (),
+    asked: str | None = None,
+    observed: datetime | None = None,
+) -> Article:
+    """The article of the page at `url`.
+
+    Args:
+        html: the page, decoded (`text/html.py: decode`).
+        url: that answered.
+        language: of the feed; believed unless the text says otherwise.
+        languages: to tell apart, as configured; empty for all we know.
+        feed_title: the entry's title: a headline when the page names none.
+        feed_text: the entry's text, plain: a rescue when the page yields far less.
+        chrome: lines known to be no text on this site (`learn`).
+        asked: the address asked for, when redirects led to `url`.
+        observed: when the page was fetched, UTC; dates later than this are refused.
+
+    Returns:
+        An article whose text may be empty; its flags say why. A page flagged with one of `WALLED` is never a wording.
+    """
+    root = tree.parse(html)
+    if root is None:
+        return Article(url=url, headline=feed_title, text="", flags=("js-shell",), made_by=MADE_BY)
+    things = tree.linked_data(root)
+    meta = metadata.read(root, url, things)
+    title = meta.title or feed_title
+    prior = language or meta.language
+    read = body.read(
+        root,
+        title=title or "",
+        description=meta.description,
+        linked=meta.body,
+        feed_text=feed_text,
+        language=prior,
+        learned=chrome,
+    )
+    who, raw = meta.authors, meta.byline_raw
+    if not who.names and (printed := metadata.printed_byline(read.found, read.start + 1)):
+        who, raw = byline.read(printed), printed
+    when = dates.read(meta.published, zone=None, observed=observed or _FAR) if meta.published else dates.NONE
+    changed = dates.read(meta.updated, zone=None, observed=observed or _FAR) if meta.updated else dates.NONE
+    sample = f"{title or ''}\n{read.text[:1000]}"
+    return Article(
+        url=url,
+        headline=clean_line(title) if title else None,
+        text=read.text,
+        byline=who.names,
+        byline_raw=raw,
+        agency=who.agency or byline.agency_of(read.text),
+        dateline=read.dateline,
+        published=when.at,
+        published_raw=meta.published,
+        updated=changed.at,
+        language=languages_.detect(sample, tuple(languages), prior) or prior,
+        lead_image=_lead(meta, read),
+        captions=read.captions,
+        canonical_url=meta.canonical,
+        site_name=meta.site_name,
+        flags=flags.read(root, meta, read.text, read.found, url, asked, html),
+        words=_words(read.text),
+        made_by=MADE_BY,
+    )
+
+
+def _lead(meta: metadata.Metadata, read: body.Body) -> Image | None:
+    caption = read.captions[0] if read.captions else None
+    if meta.image is None:
+        return None
+    return Image(url=meta.image, caption=caption, credit=_credit(caption), alt=meta.image_alt)
+
+
+def _credit(caption: str | None) -> str | None:
+    return None if caption is None else byline.credit_of(caption)
+
+
+def _words(text: str) -> int:
+    wide = sum("\u3040" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" for letter in text)
+    return len(text.split()) + wide // 2

@@ -1,0 +1,284 @@
+"""The text of an article, from the blocks of its page.
+
+trafilatura reads the page first: no extractor we measured is better, or more even. What it kept is then one witness among
+others when each block is judged (features.py, weights.py), and rules that need no measuring have the last word: the title
+is not the text, nor are reading times, share bars and comment counts; a list between two paragraphs is.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from aggregator.stages.extract import chrome, dateline, features, weights
+from aggregator.stages.extract.blocks import Block, blocks, key_of
+
+THRESHOLD = -0.1  # of a block's score; lower keeps more
+RESCUE = 0.7  # another source of the text is taken when ours has less than this share of its length
+
+_ALWAYS = frozenset({"reading-time", "share", "comments-line", "account"})
+_HEAD_ONLY = frozenset({"byline-line", "crumb", "dated", "credit", "foot"})
+_TAIL = frozenset({"more", "share", "comments-line"})
+_NOT_LISTS = frozenset({"nav", "aside", "footer", "header", "form", "share", "comments", "related", "hidden"})
+_LONG = 80  # characters of a paragraph that is surely one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The text and what stood in it that has a field of its own."""
+
+    text: str = ""
+    dateline: str | None = None
+    captions: tuple[str, ...] = ()
+    found: tuple[Block, ...] = ()
+    start: int = 0  # the block the text begins with
+    source: str = "page"  # page | base | json-ld | feed | rule
+    chosen: tuple[Block, ...] = field(default=(), repr=False)
+
+
+def base_text(root: HtmlElement) -> str:
+    """What trafilatura reads as the text; empty when it finds none. The tree stays as it is."""
+    try:
+        document = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError):
+        return ""  # its own code fails on some broken trees; the other witnesses remain
+    return (getattr(document, "text", None) or "") if document is not None else ""
+
+
+def read(
+    root: HtmlElement,
+    *,
+    title: str,
+    description: str,
+    linked: str,
+    feed_text: str,
+    language: str | None,
+    learned: Container[str],
+) -> Body:
+    """The text of the page.
+
+    Args:
+        linked: the article text the page gives in its JSON-LD, plain, or empty.
+        feed_text: the same as the feed gives it: a rescue when the page yields far less.
+        learned: lines known to be chrome on this site.
+    """
+    base = base_text(root)
+    found = blocks(root)
+    keys = frozenset(filter(None, map(key_of, base.split("\n"))))
+    page = features.Page(
+        title=title,
+        description=description,
+        body_key=key_of(linked) if len(linked) > 400 else "",
+        base_keys=keys,
+        base_text=key_of(base),
+    )
+    features.mark_kept(found, page)
+    chosen = _choose(found, page, language, learned)
+    captions = _captions(found, chosen)
+    chosen = [block for block in chosen if block.text not in captions]
+    place, text = _written(chosen)
+    body = Body(
+        text=text,
+        dateline=place,
+        captions=captions,
+        found=tuple(found),
+        start=next((at for at, block in enumerate(found) if chosen and block is chosen[0]), 0),
+        chosen=tuple(chosen),
+    )
+    return _rescued(body, base, linked, feed_text)
+
+
+def _choose(found: Sequence[Block], page: features.Page, language: str | None, learned: Container[str]) -> list[Block]:
+    for block, facts in zip(found, features.features(found, page, language), strict=True):
+        block.score = weights.BIAS + sum(weights.WEIGHTS.get(fact, 0.0) for fact in facts)
+        block.notes = facts
+    wanted = [block.score > THRESHOLD and block.text not in learned for block in found]
+    _rescue_lists(found, wanted)
+    title = key_of(page.title)
+    first = next((at for at, block in enumerate(found) if wanted[at] and len(block.key) >= _LONG), len(found))
+    for at, block in enumerate(found):
+        if wanted[at] and _is_chrome(block, at < first, title):
+            wanted[at] = False
+    end = _tail(found, wanted)
+    return [block for block, want in zip(found[:end], wanted[:end], strict=True) if want]
+
+
+def _is_chrome(block: Block, at_head: bool, title: str) -> bool:
+    if block.key == title and (at_head or block.tag in ("h1", "h2")):
+        return True
+    if len(block.text) > chrome.SHORT:
+        return False
+    kinds = block.notes & chrome.KINDS
+    if kinds & _ALWAYS or (
+        "more" in kinds and (block.link_share > 0.3 or len(block.key) < 40 or block.text.endswith(":"))
+    ):
+        return block.tag != "li" or "share" in block.hints or block.link_share > 0.5 or "more" in kinds
+    return at_head and bool(kinds & _HEAD_ONLY)
+
+
+def _rescue_lists(found: Sequence[Block], wanted: list[bool]) -> None:
+    """Take the items of a list that stands between two paragraphs of the text.
+
+    Pages with hashed class names lose their lists in every extractor that trusts names: a list of links is told from a
+    list of points by its links.
+    """
+    at = 0
+    while at < len(found):
+        end = at
+        while (
+            end < len(found)
+            and found[end].tag in ("li", "dd", "dt")
+            or (end > at and end < len(found) and _in_list_of(found[end], found[at]))
+        ):
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        items = found[at:end]
+        if not all(wanted[at:end]) and _stands_in_text(found, wanted, at, end) and _is_list_of_points(items):
+            wanted[at:end] = [True] * (end - at)
+        at = end
+
+
+def _in_list_of(block: Block, first: Block) -> bool:
+    parent = first.element.getparent()
+    node = block.element
+    for _ in range(4):
+        node = node.getparent()
+        if node is None:
+            return False
+        if node is parent:
+            return True
+    return False
+
+
+def _is_list_of_points(items: Sequence[Block]) -> bool:
+    size = sum(len(item.text) for item in items)
+    linked = sum(min(item.links, len(item.text)) for item in items)
+    if linked >= 0.3 * size or size < 12 * len(items):
+        return False
+    return not any(item.hints & _NOT_LISTS or item.notes & (_ALWAYS | {"dated"}) for item in items)
+
+
+def _stands_in_text(found: Sequence[Block], wanted: Sequence[bool], start: int, end: int) -> bool:
+    before = [at for at in range(max(0, start - 2), start) if wanted[at]]
+    after = any(wanted[at] and len(found[at].key) >= 40 for at in range(end, min(len(found), end + 3)))
+    announced = bool(before) and found[before[-1]].text.rstrip().endswith((":", "："))
+    return bool(before) and (after or announced)
+
+
+def _tail(found: Sequence[Block], wanted: Sequence[bool]) -> int:
+    """Where the text ends: at the first share bar, comment count or related link past its larger part, unless paragraphs
+    like those before follow."""
+    total = sum(len(block.key) for block, want in zip(found, wanted, strict=True) if want)
+    seen = 0
+    for at, block in enumerate(found):
+        if wanted[at]:
+            seen += len(block.key)
+        elif (
+            seen >= 0.6 * total
+            and block.notes & _TAIL
+            and len(block.text) < chrome.SHORT
+            and not _goes_on(found, wanted, at)
+        ):
+            return at
+    return len(found)
+
+
+def _goes_on(found: Sequence[Block], wanted: Sequence[bool], at: int) -> bool:
+    main = {
+        block.signature for block, want in zip(found[:at], wanted[:at], strict=True) if want and len(block.key) >= _LONG
+    }
+    return any(
+        wanted[later] and len(found[later].key) >= _LONG and found[later].signature in main
+        for later in range(at + 1, len(found))
+    )
+
+
+# ----------------------------------------------------------------------------------------------------- captions
+
+
+def _captions(found: Sequence[Block], chosen: Sequence[Block]) -> tuple[str, ...]:
+    """What is printed under pictures, from the title on to the end of the text."""
+    if not chosen:
+        return ()
+    last = max((at for at, block in enumerate(found) if block is chosen[-1]), default=len(found))
+    captions = [block.text for block in found[: last + 1] if _is_caption(block)]
+    return tuple(dict.fromkeys(captions))[:30]
+
+
+def _is_caption(block: Block) -> bool:
+    if len(block.text) > 500 or block.hints & {"related", "nav", "hidden", "comments"} or block.link_share > 0.5:
+        return False
+    if block.tag == "figcaption" or ("caption" in block.near and "figure" in block.hints):
+        return True
+    if _is_only_text_beside_picture(block):
+        return len(block.text) < 300
+    return False
+
+
+def _is_only_text_beside_picture(block: Block) -> bool:
+    """Whether the box around holds a picture, this text, and nothing else: a caption without a telling name."""
+    box = block.element if block.tag in ("div", "figure", "section") else block.element.getparent()
+    for _ in range(2):
+        if box is None or box.tag in ("body", "article", "main", "li", "td"):
+            return False
+        if next(box.iter("img", "picture", "amp-img"), None) is not None:
+            own = block.element
+            if own is not box and next(own.iter("img"), None) is not None:
+                return False
+            return len(key_of(box.text_content()[:2000])) <= len(block.key) + 2
+        box = box.getparent()
+    return False
+
+
+# -------------------------------------------------------------------------------------------------------- text
+
+
+def _written(chosen: Sequence[Block]) -> tuple[str | None, str]:
+    place: str | None = None
+    parts: list[str] = []
+    previous: Block | None = None
+    looked = False
+    for block in chosen:
+        text = block.text
+        if not looked and len(block.key) >= 40:
+            looked = True
+            place, text = dateline.split(block)
+        joined = (
+            previous is not None
+            and block.tag == previous.tag
+            and block.tag in ("li", "tr", "dd")
+            and _siblings(block, previous)
+        )
+        parts.append(("\n" if joined else "\n\n") + text)
+        previous = block
+    return place, "".join(parts).strip()
+
+
+def _siblings(a: Block, b: Block) -> bool:
+    return a.element.getparent() is b.element.getparent()
+
+
+def _rescued(body: Body, base: str, linked: str, feed_text: str) -> Body:
+    """`body`, or another source of the text that has far more of it."""
+    best = body.text
+    source = body.source
+    if len(base) > 250 and len(best) < 0.5 * len(base) and len(best) < 800:
+        best, source = "\n\n".join(line.strip(" -\t") for line in base.split("\n") if line.strip(" -\t")), "base"
+    if len(linked) > 400 and len(best) < RESCUE * len(linked):
+        best, source = linked, "json-ld"
+    if len(feed_text) > 400 and len(best) < RESCUE * len(feed_text):
+        best, source = feed_text, "feed"
+    if source == body.source:
+        return body
+    return Body(
+        text=best,
+        dateline=body.dateline,
+        captions=body.captions,
+        found=body.found,
+        start=body.start,
+        source=source,
+        chosen=body.chosen,
+    )

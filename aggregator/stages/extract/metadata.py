@@ -1,0 +1,450 @@
+"""What a page says of itself: title, authors, date, language, site, picture.
+
+Each by a cascade, the most reliable witness first (our own measurements on pages of forty countries): JSON-LD, meta
+elements, microdata, then what is printed on the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from aggregator.stages.extract import byline
+from aggregator.stages.extract.blocks import Block, key_of
+from aggregator.stages.extract.tree import Linked, is_article
+from aggregator.text import urls
+from aggregator.text.html import clean_line, to_text, unescape
+
+_META_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
+_META_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "article:author_name",
+    "og:article:author",
+    "twitter:data1",
+)
+_META_DATES = (
+    "article:published_time", "og:article:published_time", "date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "datepublished",
+    "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "published", "article.published", "date.created", "created",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "last-modified-date", "article_date_original", "publication_date", "originalpublicationdate", "ptime",
+    "dc.created", "last_published_date", "og:published_time", "datecreated", "rnews:datepublished", "displaydate", "timestamp", "vr:published_time",
+)  # fmt: skip
+_META_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s+\|\s*|\s*\|\s+")
+_ISO_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_URL_DATE = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}/|$)")
+_DATED_CLASS = re.compile(r"date|time|publi|posted|datum|fecha|data(?:$|[\W_])|timestamp|created", re.IGNORECASE)
+_DATE_TEXT = re.compile(
+    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:20)?\d{2}|\d{1,2}(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?20\d{2}"
+    r"|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+20\d{2}",
+)
+_BYLINE_CLASS = re.compile(
+    r"byline|author|auteur|autor(?!\w*iz)|redactor|journalist|writer|contributor|signature|signatur|firma(?:$|[\W_])",
+    re.IGNORECASE,
+)
+_NOT_BYLINE = re.compile(
+    r"bio|comment|related|avatar|image|photo|social|follow|box|desc|job|title|role|email|link-?list|more|date|time",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of itself, as spelled but for white space."""
+
+    title: str | None = None
+    description: str = ""
+    authors: byline.Byline = field(default_factory=byline.Byline)
+    byline_raw: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    language: str | None = None
+    site_name: str | None = None
+    canonical: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
+    body: str = ""  # the article text of the JSON-LD, plain
+    free: bool | None = None  # what the page says of access
+    amp: bool = False
+    words: int | None = None  # JSON-LD wordCount
+
+
+def read(root: HtmlElement, url: str, things: Sequence[Linked]) -> Metadata:
+    """What the page at `url` says of itself."""
+    metas = _metas(root)
+    articles = [thing for thing in things if is_article(thing)]
+    names = _site_names(metas, things, url)
+    authors, raw = _authors(root, metas, articles, names)
+    image, alt = _image(root, metas, articles, url)
+    return Metadata(
+        title=_title(root, metas, articles, names),
+        description=clean_line(
+            unescape(next(_given(metas, ("og:description", "description", "twitter:description")), ""))
+        ),
+        authors=authors,
+        byline_raw=raw,
+        published=_published(root, metas, articles, things, url),
+        updated=next(_strings(articles, "dateModified"), None) or next(_given(metas, _META_UPDATED), None),
+        language=_language(root, metas, articles),
+        site_name=names[0] if names else None,
+        canonical=_canonical(root, metas, url),
+        image=image,
+        image_alt=alt,
+        body=_body(articles or list(things)),
+        free=_free(things),
+        amp=root.get("amp") is not None or root.get("⚡") is not None,
+        words=_words(articles),
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        content = meta.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), []).append(content.strip())
+    return found
+
+
+def _given(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from metas.get(name, ())
+
+
+def _strings(things: Iterable[Linked], name: str) -> Iterator[str]:
+    for thing in things:
+        value = thing.get(name)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            value = value.get("@value")
+        if isinstance(value, str) and value.strip():
+            yield value.strip()
+
+
+# -------------------------------------------------------------------------------------------------------- title
+
+
+def _title(
+    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], names: Sequence[str]
+) -> str | None:
+    """The headline as printed, when a second witness agrees with it; else what the witnesses say."""
+    headline = clean_line(unescape(next(_strings(articles, "headline"), "")))
+    metas_say = [_without_site(clean_line(unescape(text)), names) for text in _given(metas, _META_TITLES)]
+    head = root.find("head/title")
+    tab = _without_site(clean_line(unescape(head.text or "")), names) if head is not None else ""
+    witnesses = [text for text in (headline, *metas_say[:3], tab) if text]
+    printed = list(_headings(root))
+    for heading in printed:
+        if any(_alike(heading, witness) for witness in witnesses):
+            return heading
+    for candidate in (metas_say[0] if metas_say else "", headline, tab):
+        if candidate and key_of(candidate) not in {key_of(name) for name in names}:
+            return candidate
+    return printed[0] if printed else (tab or None)
+
+
+def _headings(root: HtmlElement) -> Iterator[str]:
+    for tag in ("h1", "h2"):
+        for heading in list(root.iter(tag))[:12]:
+            text = clean_line(" ".join(piece for piece in heading.itertext() if piece))
+            if 8 <= len(text) <= 300:
+                yield re.sub(r"\s+([,.;…])", r"\1", text)
+
+
+def _alike(a: str, b: str) -> bool:
+    one, two = key_of(a), key_of(b)
+    if not one or not two:
+        return False
+    if one == two or (len(two) > 15 and two in one and len(one) < 1.5 * len(two)) or (len(one) > 15 and one in two):
+        return True
+    return SequenceMatcher(None, one[:200], two[:200], autojunk=False).ratio() > 0.8
+
+
+def _without_site(title: str, names: Sequence[str]) -> str:
+    """A title without the site's name behind or before it."""
+    parts = _TITLE_SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    keys = [key_of(name) for name in names]
+    last, first = key_of(parts[-1]), key_of(parts[0])
+    cut = title
+    if last and any(last in key or (len(key) > 3 and key in last) for key in keys if key):
+        cut = title[: title.rfind(parts[-1])].rstrip(" |–—·•»:-")
+        return _without_site(cut, names) if len(parts) > 2 else cut
+    if first and any(first == key for key in keys):
+        return title[len(parts[0]) :].lstrip(" |–—·•»:-")
+    if re.search(r"\s\|\s", title) and len(parts[-1]) < 30 and len(parts[0]) > 20:
+        return title[: title.rfind("|")].rstrip()
+    return title
+
+
+def _site_names(metas: dict[str, list[str]], things: Sequence[Linked], url: str) -> list[str]:
+    names = [
+        clean_line(unescape(name))
+        for name in _given(
+            metas,
+            (
+                "og:site_name",
+                "application-name",
+                "twitter:site",
+                "dc.publisher",
+                "apple-mobile-web-app-title",
+                "copyright",
+            ),
+        )
+    ]
+    for thing in things:
+        publisher = thing.get("publisher")
+        publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+        name = publisher.get("name") if isinstance(publisher, dict) else publisher
+        if isinstance(name, str):
+            names.append(clean_line(unescape(name)))
+    site = urls.site(url)
+    if site:
+        names.extend((site, site.split(".")[0] if site.count(".") == 1 else site.split(".")[-2]))
+    return [name for name in dict.fromkeys(names) if name and len(name) < 60]
+
+
+# ------------------------------------------------------------------------------------------------------ authors
+
+
+def _authors(
+    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], names: Sequence[str]
+) -> tuple[byline.Byline, str | None]:
+    """The first witness that names somebody; the names the site gives itself only when there is no person."""
+    own = {key_of(name) for name in names}
+    fallback: tuple[byline.Byline, str | None] = (byline.Byline(), None)
+    for said in _author_witnesses(root, metas, articles):
+        read_ = byline.read(said)
+        people = tuple(name for name in read_.names if key_of(name) not in own)
+        if people:
+            return byline.Byline(names=people, agency=read_.agency or fallback[0].agency), ", ".join(said)
+        if (read_.names or read_.agency) and not fallback[0].names:
+            fallback = (byline.Byline(names=read_.names, agency=read_.agency or fallback[0].agency), ", ".join(said))
+    return fallback
+
+
+def _author_witnesses(
+    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked]
+) -> Iterator[list[str]]:
+    for thing in articles:
+        if said := list(_people(thing.get("author"))):
+            yield said
+    for name in _META_AUTHORS:
+        said = [unescape(value) for value in metas.get(name, ()) if not value.lower().startswith(("http", "@", "www."))]
+        if name == "twitter:data1" and not any(
+            "written by" in label.lower() or "par" in label.lower() for label in metas.get("twitter:label1", ())
+        ):
+            continue
+        if said:
+            yield said
+    for found in _printed_authors(root):
+        yield found
+
+
+def _people(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield unescape(value)
+    elif isinstance(value, list):
+        for part in value[:20]:
+            yield from _people(part)
+    elif isinstance(value, dict):
+        yield from _people(value.get("name"))
+
+
+def _printed_authors(root: HtmlElement) -> Iterator[list[str]]:
+    rels = [clean_line(link.text_content()) for link in root.iter("a") if "author" in (link.get("rel") or "").split()]
+    if any(rels):
+        yield list(dict.fromkeys(filter(None, rels)))[:4]
+    props = [clean_line(part.text_content()) for part in root.iterfind(".//*[@itemprop='author']")]
+    if any(props):
+        yield list(dict.fromkeys(text for text in props if 2 < len(text) < 80))[:4]
+    for part in root.iter("span", "p", "div", "a", "address", "li", "strong"):
+        named = f"{part.get('class') or ''} {part.get('id') or ''}"
+        if _BYLINE_CLASS.search(named) and not _NOT_BYLINE.search(named):
+            text = clean_line(part.text_content())
+            if 3 < len(text) < 90 and byline.read(text).names:
+                yield [text]
+                return
+
+
+# --------------------------------------------------------------------------------------------------------- date
+
+
+def _published(
+    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], things: Sequence[Linked], url: str
+) -> str | None:
+    for said in (
+        *_strings(articles, "datePublished"),
+        *_given(metas, _META_DATES),
+        *_strings(things, "datePublished"),
+        *_strings(articles, "dateCreated"),
+        *_strings(things, "uploadDate"),
+    ):
+        if re.search(r"\d", said) and len(said) < 60:
+            return said
+    return _printed_date(root) or _address_date(url) or next(_strings(articles, "dateModified"), None)
+
+
+def _printed_date(root: HtmlElement) -> str | None:
+    for part in root.iterfind(".//*[@itemprop='datePublished']"):
+        said = part.get("datetime") or part.get("content") or clean_line(part.text_content())
+        if re.search(r"\d", said):
+            return said[:60]
+    times = [part for part in root.iter("time") if not _inside_link(part)]
+    for part in times:
+        said = part.get("datetime") or clean_line(part.text_content())
+        if _ISO_LIKE.search(said) or _DATE_TEXT.search(said):
+            return said[:60]
+    for part in root.iter("span", "div", "p", "li", "em", "small"):
+        named = f"{part.get('class') or ''} {part.get('id') or ''}"
+        if _DATED_CLASS.search(named):
+            found = _DATE_TEXT.search(clean_line(part.text_content())[:160])
+            if found:
+                return found.group()
+    return None
+
+
+def _inside_link(element: HtmlElement) -> bool:
+    for _ in range(6):
+        parent = element.getparent()
+        if parent is None:
+            return False
+        if parent.tag == "a":
+            return True
+        element = parent
+    return False
+
+
+def _address_date(url: str) -> str | None:
+    found = _URL_DATE.search(url)
+    return "-".join(found.groups()) if found else None
+
+
+# ------------------------------------------------------------------------------------------- the rest of the page
+
+
+def _language(root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked]) -> str | None:
+    said = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    said = (
+        said
+        or next(_given(metas, ("og:locale", "content-language", "language", "dc.language", "inlanguage")), None)
+        or next(_strings(articles, "inLanguage"), None)
+    )
+    found = re.match(r"[a-zA-Z]{2,3}(?=$|[-_,])", said.strip()) if said else None
+    return found.group().lower() if found else None
+
+
+def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str | None:
+    """The address the page gives itself, when it is one of the same site and not the home page."""
+    links = [
+        link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for said in (*links, *metas.get("og:url", ())):
+        address = urls.absolute(said, url)
+        if address and not urls.is_home_page(address) and _same_site(address, url):
+            return address
+    return None
+
+
+def _same_site(a: str, b: str) -> bool:
+    one, two = urls.site(a), urls.site(b)
+    return (
+        not two
+        or one == two
+        or one.endswith("." + two)
+        or two.endswith("." + one)
+        or one.split(".")[-2:] == two.split(".")[-2:]
+        and one.count(".") < 3
+    )
+
+
+def _image(
+    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], url: str
+) -> tuple[str | None, str | None]:
+    alt = next(_given(metas, ("og:image:alt", "twitter:image:alt")), None)
+    said = [*_given(metas, ("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"))]
+    for thing in articles:
+        said.extend(_pictures(thing.get("image")))
+    for candidate in said:
+        address = urls.absolute(candidate, url)
+        if address and not re.search(r"logo|sprite|placeholder|default[-_.]|favicon|1x1|blank", address, re.IGNORECASE):
+            return address, clean_line(unescape(alt)) if alt else None
+    return None, None
+
+
+def _pictures(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value[:5]:
+            yield from _pictures(part)
+    elif isinstance(value, dict):
+        yield from _pictures(value.get("url") or value.get("contentUrl"))
+
+
+def _body(things: Sequence[Linked]) -> str:
+    longest = max(_strings(things, "articleBody"), key=len, default="")
+    text = unescape(longest[:400_000])
+    if "<" in text:
+        return to_text(text)
+    return "\n\n".join(filter(None, (clean_line(line) for line in re.split(r"\n+|\\n", text))))
+
+
+def _free(things: Sequence[Linked]) -> bool | None:
+    for thing in things:
+        value = thing.get("isAccessibleForFree")
+        if value is not None:
+            return str(value).strip().lower() not in (
+                "false",
+                "0",
+                "no",
+                "http://schema.org/false",
+                "https://schema.org/false",
+            )
+    return None
+
+
+def _words(articles: Sequence[Linked]) -> int | None:
+    for thing in articles:
+        value = thing.get("wordCount")
+        if isinstance(value, int | str) and str(value).strip().isdigit() and len(str(value)) < 8:
+            return int(value)
+    return None
+
+
+def printed_byline(found: Sequence[Block], upto: int) -> str | None:
+    """A line before the text that says who wrote it, for pages without metadata."""
+    for block in found[:upto]:
+        if _SIGNED_LINE.match(block.text) and len(block.text) < 100 and byline.read(block.text).names:
+            return block.text
+    return None
+
+
+_SIGNED_LINE = re.compile(r"(?:Par|PAR|By|BY|Von|VON|Por|POR|Di|Door|Av|Af|Text|Texte)\s*:?\s+[^\W\d_a-zà-ÿ]")
+
+
+def path_of(url: str) -> str:
+    """The path of an address, empty when it has none."""
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""

@@ -1,0 +1,135 @@
+"""Bytes of a feed as a ParsedFeed, as spelled: RSS 0.9x-2.0, RDF, Atom 0.3 and 1.0, JSON Feed.
+
+The fast path vouches for what it returns: the document is parsed strictly, if need be after one linear repair, and
+never in a recovery mode, which loses entries without a word. What it cannot vouch for (elements that do not match, an
+unknown root, entities declared in a document type) is answered by NeedsFallback; feedparser then reads it in a child
+process with limits (`fallback`). A document that breaks off yields the entries before the break.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, cast
+
+from lxml import etree
+
+from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed, ParsePath, Problem
+from aggregator.stages.parse import decode, jsonfeed, walk
+from aggregator.stages.parse.by_feedparser import fallback
+from aggregator.stages.parse.repair import ROOT, repair
+from aggregator.stages.parse.text import Element
+
+__all__ = ["fallback", "parse"]
+
+_BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"
+_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTRY_LIKE = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ENTRY_TAGS = ("item", "entry", "{*}item", "{*}entry")
+# Nothing outside the document is read, no entity is expanded, no element deeper than 256 and no text longer than 10 MB is
+# taken (libxml2's own bounds). The declared encoding is not believed: decode.py has settled it.
+_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+WEB_PAGE = NotAFeed(code="html", message="the document is a web page, not a feed")
+CUT = Problem(code="cut", message="the document breaks off before its end; what was whole was taken")
+INFLATED = 50_000_000  # bytes; a document compressed once more than HTTP says is opened up to here
+
+
+def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NeedsFallback | NotAFeed:
+    """The feed in `body`, or what to do instead.
+
+    Args:
+        body: as received, decompressed.
+        content_type: the header, for its charset alone: types are wrong too often.
+        url: that answered, to resolve addresses.
+
+    Returns:
+        NotAFeed for empty bodies, web pages and JSON that is no JSON Feed; NeedsFallback for what only a lenient parser
+        might read.
+    """
+    if body[:2] == b"\x1f\x8b":
+        body = _inflated(body)
+    text = decode.as_utf8(body, content_type)
+    start = text[:512].lstrip(_BLANK)
+    if not start and not text.strip(_BLANK):
+        return NotAFeed(code="empty", message="the document is empty")
+    if start[:1] in (b"{", b"["):
+        return jsonfeed.read(text.lstrip(_BLANK), url)
+    feed = None if _DOCTYPE.search(text[:4096]) else _strictly(text, url, "strict")
+    return feed or _with_care(text, NeedsFallback(reason="", body=body, content_type=content_type, url=url))
+
+
+def _inflated(body: bytes) -> bytes:
+    """A body that is a gzip file although nobody said so; what comes before damage is kept."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, INFLATED)
+    except zlib.error:
+        return body
+
+
+def _strictly(text: bytes, url: str, path: ParsePath) -> ParsedFeed | None:
+    """The feed in a well-formed document; None when it is not that, or when its entries are nowhere to be found."""
+    try:
+        root = etree.fromstring(text, etree.XMLParser(**_OPTIONS))
+    except etree.XMLSyntaxError:
+        return None
+    if walk.root_format(root) is None:
+        return None
+    feed = walk.read(root, text, url, path)
+    return feed if feed.entries or not _ENTRY_LIKE.search(text) else None
+
+
+def _with_care(text: bytes, needs: NeedsFallback) -> ParsedFeed | NeedsFallback | NotAFeed:
+    """The feed in a document that is not well-formed, or has a document type."""
+    root = ROOT.search(text)
+    if root is None:
+        page = _HTML.search(text[:65_536])
+        return WEB_PAGE if page else replace(needs, reason="no root element of a feed is in sight")
+    # An error message of PHP often stands before the feed, as HTML; a page that shows a feed's source has it later.
+    if _HTML.match(text[:8192]) and not _ENTRY_LIKE.search(text, root.start()):
+        return WEB_PAGE
+    if _ENTITY.search(text, 0, root.start()):
+        return replace(needs, reason="entities are declared in the document type")
+    repaired = repair(text)
+    if repaired is None:
+        return replace(needs, reason="no root element of a feed is in sight")
+    feed = _strictly(repaired.text, needs.url, "repaired") if repaired.closed else _cut(repaired.text, needs.url)
+    return feed or replace(needs, reason="not well-formed, even after repair")
+
+
+def _cut(text: bytes, url: str) -> ParsedFeed | None:
+    """The entries of a document whose end is missing: all that were closed, and what is usable of the last one."""
+    parser = etree.XMLPullParser(("start", "end"), tag=_ENTRY_TAGS, **_OPTIONS)
+    with suppress(etree.XMLSyntaxError):  # the end is missing; what was read before stands in the events
+        parser.feed(text)
+        parser.close()
+    opened: list[Element] = []
+    finished: set[Element] = set()
+    for event, element in cast(Iterable[tuple[str, Element]], parser.read_events()):
+        if event == "start":
+            opened.append(element)
+        else:
+            finished.add(element)
+    if not opened or len(opened) < len(_ENTRY_LIKE.findall(_without_data(text))):
+        return None
+    root = opened[0].getroottree().getroot()
+    if walk.root_format(root) is None:
+        return None
+    feed = walk.read(root, text, url, "repaired", whole=False, finished=frozenset(finished))
+    return replace(feed, problems=(CUT,)) if feed.entries else None
+
+
+def _without_data(text: bytes) -> bytes:
+    """`text` without its CDATA sections, in which anything may stand."""
+    pieces = text.split(b"<![CDATA[")
+    return pieces[0] + b"".join(piece.partition(b"]]>")[2] for piece in pieces[1:])

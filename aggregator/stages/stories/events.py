@@ -1,0 +1,76 @@
+"""Events: which happening an article tells of. The rule, without the machinery.
+
+An article joins the event whose three most similar articles are on average similar enough, and the merge pass joins two
+events whose articles, on average over the pairs that came close, are. What "enough" is depends on how much there is to
+compare: two headlines can share half their words by chance, two full texts cannot share a tenth.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+BEST = 3  # articles of an event that speak for it: a mean of all drowns in large events, one alone is fooled
+_FULL, _BRIEF = 90, 30  # distinct words of the briefer article
+_BAR_FULL, _BAR_BRIEF = 0.12, 0.20  # similarity asked there, straight between
+_UNDATED = 1.5  # times the bar for brief articles without trusted dates: nothing says that they are of one week
+_COLD = 0.15  # added to the bar, as a share, while a language is new to the archive
+_FLOOR, _DAYS = 0.4, 2.0  # the time factor falls from 1 to _FLOOR with this time constant
+
+CLOSE = 0.6  # of the bar: kept as a bridge between events for the merge pass
+BRIDGES = 6  # an event pair is judged as if it had at least so many bridges
+
+
+@dataclass(slots=True)
+class Event:
+    """What is known of one event while its articles are in the window."""
+
+    id: int
+    story: int
+    follows: int | None = None
+    members: list[int] = field(default_factory=list)  # slots, oldest first
+    weight: int = 0  # members that speak for it: no copies, series or live pages
+    title: str = ""
+    first: float = 0.0  # seconds
+    last: float = 0.0
+
+
+def bar(words: int, *, dated: bool, coldness: float = 0.0) -> float:
+    """The similarity that two articles of one event should have.
+
+    Args:
+        words: distinct words of the briefer one.
+        dated: both have dates that can be trusted.
+        coldness: 1 for a language never seen, 0 for a known one.
+    """
+    brief = min(max((_FULL - words) / (_FULL - _BRIEF), 0.0), 1.0)
+    asked = _BAR_FULL + (_BAR_BRIEF - _BAR_FULL) * brief
+    if not dated:
+        asked *= 1.0 + (_UNDATED - 1.0) * brief
+    return asked * (1.0 + _COLD * coldness)
+
+
+def time_factor(seconds: float) -> float:
+    """What remains of a similarity after this time, _FLOOR to 1."""
+    return _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
+
+
+def likeness_of(values: Iterable[float], weight: int) -> float:
+    """How much an article belongs to an event with `weight` members, given its likeness to each; 1 is the threshold."""
+    best = sorted(values, reverse=True)[:BEST]
+    return sum(best) / max(1, min(BEST, weight)) if best else 0.0
+
+
+def choose(likeness: Mapping[int, float]) -> tuple[int, float] | None:
+    """The event to join: the best of those at or above 1; ties go to the newest id, so that results repeat."""
+    event, value = max(likeness.items(), key=lambda item: (item[1], item[0]), default=(0, 0.0))
+    return (event, value) if value >= 1.0 else None
+
+
+def joined(bridges: Sequence[float], one: int, two: int) -> float:
+    """How much two events are one, by the likeness of the article pairs between them that came close; 1 merges."""
+    return sum(bridges) / max(1, min(one * two, max(len(bridges), BRIDGES)))
+
+
+def score(likeness: float) -> float:
+    """Likeness on a scale of 0 to 1, where 0.5 is the threshold."""
+    return round(likeness / (1.0 + likeness), 4)

@@ -1,0 +1,1 @@
+"""Pure functions over strings: URLs, dates, HTML, languages, fingerprints, differences."""

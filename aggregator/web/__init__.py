@@ -1,0 +1,1 @@
+"""The pages: one Starlette app, Datasette mounted at /db."""

@@ -1,0 +1,159 @@
+"""One writer: whole jobs, in order, never half of one."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aggregator.archive import open_archive, read, schema
+from aggregator.archive.marks import get_state, set_state
+from aggregator.errors import ArchiveError, ArchiveLocked, ArchiveTooNew, DiskFull
+
+SINCE = "2026-03-10T08:00:00Z"
+
+
+def test_what_a_job_wrote_is_there_when_it_answers(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+
+    archive.do(lambda conn: set_state(conn, "price", "1.5"))
+
+    assert get_state(read(tmp_path), "price") == "1.5"
+    archive.close()
+
+
+def test_a_job_that_fails_leaves_nothing_and_its_neighbours_stand(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+
+    def half(conn):
+        set_state(conn, "half", "written")
+        raise ValueError("in the middle")
+
+    async def three():
+        return await asyncio.gather(
+            archive.submit(lambda conn: set_state(conn, "first", "1")),
+            archive.submit(half),
+            archive.submit(lambda conn: set_state(conn, "third", "3")),
+            return_exceptions=True,
+        )
+
+    answers = asyncio.run(three())
+
+    assert isinstance(answers[1], ValueError)
+    conn = read(tmp_path)
+    assert get_state(conn, "half") is None
+    assert (get_state(conn, "first"), get_state(conn, "third")) == ("1", "3")
+    archive.close()
+
+
+def test_a_second_writer_is_refused_with_the_pid_of_the_first(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    code = (
+        "import sys; from pathlib import Path; from aggregator.archive import open_archive; from aggregator import errors\n"
+        "try: open_archive(Path(sys.argv[1]), since='now')\n"
+        "except errors.ArchiveLocked as error: print(error.message, '|', error.hint)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert "another aggregator writes here (pid " in said
+    assert SINCE in said
+    assert "aggregator web" in said
+    archive.close()
+
+
+def test_the_lock_ends_with_its_process(tmp_path):
+    open_archive(tmp_path, since=SINCE).close()
+
+    archive = open_archive(tmp_path, since=SINCE)
+
+    archive.close()
+
+
+def test_a_lock_held_in_this_process_is_refused_too(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+
+    with pytest.raises(ArchiveLocked):
+        open_archive(tmp_path, since=SINCE)
+
+    archive.close()
+
+
+def test_readers_see_every_commit_and_cannot_write(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    conn = read(tmp_path)
+
+    archive.do(lambda writing: set_state(writing, "a", "1"))
+
+    assert get_state(conn, "a") == "1"
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        conn.execute("DELETE FROM state")
+    archive.close()
+
+
+def test_an_archive_of_a_later_version_is_refused_and_left_alone(tmp_path):
+    open_archive(tmp_path, since=SINCE).close()
+    raw = sqlite3.connect(tmp_path / "archive.db")
+    raw.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    raw.close()
+
+    with pytest.raises(ArchiveTooNew) as caught:
+        open_archive(tmp_path, since=SINCE)
+
+    assert caught.value.exit_code == 6
+    assert sqlite3.connect(tmp_path / "archive.db").execute("PRAGMA user_version").fetchone()[0] == schema.VERSION + 1
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_damaged_file_is_refused_in_one_sentence_and_left_alone(tmp_path, content):
+    (tmp_path / "archive.db").write_bytes(content)
+
+    with pytest.raises(ArchiveError) as caught:
+        open_archive(tmp_path, since=SINCE)
+
+    assert "archive.db" in caught.value.message
+    assert caught.value.hint
+    assert (tmp_path / "archive.db").read_bytes() == content
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    raw = sqlite3.connect(tmp_path / "archive.db")
+    raw.execute("CREATE TABLE photos (id INTEGER)")
+    raw.close()
+
+    with pytest.raises(ArchiveError, match="not made by the aggregator"):
+        open_archive(tmp_path, since=SINCE)
+
+
+def test_a_full_disk_is_one_sentence_and_keeps_what_was_committed(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    archive.do(lambda conn: set_state(conn, "before", "safe"))
+    archive.do(lambda conn: conn.execute("PRAGMA max_page_count = 1"))
+
+    def fill(conn):
+        for n in range(100):
+            set_state(conn, f"key {n}", "x" * 5000)
+
+    with pytest.raises(DiskFull, match="could not be written"):
+        archive.do(fill)
+
+    assert get_state(read(tmp_path), "before") == "safe"
+    assert get_state(read(tmp_path), "key 0") is None
+    archive.close()
+
+
+def test_a_folder_without_an_archive_is_named(tmp_path):
+    with pytest.raises(ArchiveError, match="there is no archive at"):
+        read(Path(tmp_path / "nowhere"))
+
+
+def test_a_closed_archive_answers_instead_of_hanging(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    archive.close()
+
+    with pytest.raises(ArchiveError, match="closed"):
+        archive.do(lambda conn: None)
