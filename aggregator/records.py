@@ -709,6 +709,7 @@ class Placed:
     copies: tuple[Copy, ...] = ()
     links: tuple[StoryLink, ...] = ()
     merged: tuple[Merged, ...] = ()
+    unlinked: tuple[tuple[EventId, EventId], ...] = ()  # pairs whose earlier links no longer hold, in either order
     made_by: str = ""
 
 

@@ -19,6 +19,7 @@ class Source:
     feed: str  # name in feeds.yaml
     publisher: str | None = None  # key in feeds.yaml
     title: str | None = None  # of the feed
+    outlet: str = ""  # who readers know: the publisher's title, else the feed's, else its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import trafilatura
 
-from aggregator.stages.extract import extract
+from aggregator.stages.extract import byline, extract
 from aggregator.text.html import decode
 
 LANGUAGES = ()
@@ -44,7 +44,7 @@ def ours(html: str, url: str) -> dict[str, object]:
     return {
         "text": article.text,
         "title": article.headline,
-        "author": list(article.byline) or ([article.agency] if article.agency else []),
+        "author": list(byline.read(article.byline_raw).spelled) if article.byline_raw else [],
         "date": day(article.published_raw, article.published),
         "lang": article.language,
         "flags": article.flags,
@@ -60,18 +60,26 @@ def day(raw: str | None, at: datetime | None) -> str | None:
 
 
 def base(html: str, url: str) -> dict[str, object]:
-    """trafilatura's answer with its own metadata."""
+    """Trafilatura's answer with its own metadata."""
     document = trafilatura.bare_extraction(html, url=url or None, with_metadata=True)
     if document is None:
         return {"text": ""}
-    return {"text": document.text, "title": document.title, "author": document.author, "date": document.date, "lang": document.language}
+    return {
+        "text": document.text,
+        "title": document.title,
+        "author": document.author,
+        "date": document.date,
+        "lang": document.language,
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--base", action="store_true")
-    parser.add_argument("--ratio", action="store_true", help="time both in one run and print the ratio of medians to stderr")
+    parser.add_argument(
+        "--ratio", action="store_true", help="time both in one run and print the ratio of medians to stderr"
+    )
     args = parser.parse_args()
     times: dict[str, list[float]] = {"ours": [], "base": []}
     for name, path, url in pages(args.folder):

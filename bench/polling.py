@@ -1,4 +1,4 @@
-"""How soon are new entries found, for a given number of requests?
+"""The delay until new entries are found, for a given number of requests.
 
     python -m bench.polling [--feeds 60] [--days 21] [--warm 7] [--seed 1] [--mix press|home]
 
@@ -75,8 +75,9 @@ def flow(chance: random.Random, per_day: float, week: list[float], days: int, tu
     times = []
     for hour in range(-7 * 24, days * 24):
         factor = turn[1] if hour >= turn[0] * 24 else 1.0
-        for _ in range(poisson(chance, per_day / 24 * week[hour % 168] * factor)):
-            times.append((hour + chance.random()) * HOUR)
+        times += [
+            (hour + chance.random()) * HOUR for _ in range(poisson(chance, per_day / 24 * week[hour % 168] * factor))
+        ]
     return times
 
 
@@ -251,6 +252,17 @@ def line(name: str, result: Result, feeds: int, days: int) -> str:
     )
 
 
+def compared(name: str, theirs: Result, mine: Result) -> str:
+    factors = {
+        "mean": theirs.mean / mine.mean,
+        "median": theirs.quantile(0.5) / mine.quantile(0.5),
+        "p95": theirs.quantile(0.95) / mine.quantile(0.95),
+        "per feed": theirs.feed_median() / mine.feed_median(),
+    }
+    words = ", ".join(f"{what} {factor:.2f}x" for what, factor in factors.items())
+    return f"against {name}: {words}, missed {theirs.missed} -> {mine.missed} (requests {mine.requests / theirs.requests:.3f}x)"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=60)
@@ -273,11 +285,7 @@ def main() -> None:
         price, mine = match(sources, asked.days, asked.warm, theirs.requests)
         print(line(name, theirs, len(sources), days))
         print(line(f"  ours, price {price:.0f}", mine, len(sources), days), flush=True)
-        ratios.append(
-            f"against {name}: mean {theirs.mean / mine.mean:.2f}x, median {theirs.quantile(0.5) / mine.quantile(0.5):.2f}x, "
-            f"p95 {theirs.quantile(0.95) / mine.quantile(0.95):.2f}x, per feed {theirs.feed_median() / mine.feed_median():.2f}x, "
-            f"missed {theirs.missed} -> {mine.missed} (requests {mine.requests / theirs.requests:.3f}x)"
-        )
+        ratios.append(compared(name, theirs, mine))
     print("\n" + "\n".join(ratios))
 
 

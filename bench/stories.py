@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aggregator.records import EntryId, FeedId, Placed, StoryArticle
-from aggregator.stages.stories import Window
+from aggregator.records import EntryId, EventId, FeedId, Placed, StoryArticle, StoryId
+from aggregator.stages.stories import Stored, Window
 
 BATCH = 100
 MERGE_EVERY = 5  # batches; the daemon merges every few minutes
@@ -72,6 +72,9 @@ class Record:
                 self.original.pop(one.entry, None)
         for copy in placed.copies:
             self.original[copy.entry] = copy.original
+        for a, b in placed.unlinked:
+            for pair in ((a, b), (b, a)):
+                self.links.pop((*pair, "language"), None)
         for link in placed.links:
             self.links[link.event, link.other, link.kind] = link.score
         for merged in placed.merged:
@@ -103,6 +106,20 @@ def group(stream: Sequence[StoryArticle], warm: Iterable[dict[str, Any]] = ()) -
         record.take(window.replace_cold())
         record.take(window.merge_pass(stream[-1].at))
     return window, record
+
+
+def stored(window: Window, record: Record, count: int) -> Iterator[Stored]:
+    """The articles 1..count as an archive would hand them back at start."""
+    for number in range(1, count + 1):
+        follows = record.now("event", record.follows[number])
+        yield Stored(
+            entry=EntryId(number),
+            fingerprint=window.fingerprint(EntryId(number)),
+            event=EventId(record.now("event", record.event[number]) or 0),
+            story=StoryId(record.now("story", record.story[number]) or 0),
+            follows=None if follows is None else EventId(follows),
+            original=EntryId(record.original[number]) if number in record.original else None,
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -363,3 +363,95 @@ def bakes(document: Behaviour, path: str) -> Behaviour:
             await pen.whole(302, [("Set-Cookie", "reader=1; Path=/"), ("Location", path)], b"")
 
     return answer
+
+
+@dataclass(slots=True)
+class Rolling:
+    """A feed that publishes: it shows its newest `window` entries and forgets the rest.
+
+    With `archive`, what fell out stands on older pages (RFC 5005), `window` entries each, at `archive` + `/1` and on;
+    give them to the farm with `pages`. With `deltas`, a client that sends `A-IM: feed` gets 226 and the news only.
+    """
+
+    window: int = 10
+    titles: list[str] = field(default_factory=list)  # oldest first
+    archive: str | None = None
+    deltas: bool = False
+
+    def publish(self, *titles: str) -> None:
+        self.titles += titles
+
+    def page(self, number: int) -> bytes:
+        """The page that begins `number` windows back."""
+        end = len(self.titles) - number * self.window
+        shown = self.titles[max(0, end - self.window) : end][::-1]
+        older = f"<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='prev-archive' href='{self.archive}/{number + 1}'/>"
+        return rss(*shown, head=older if self.archive and end > self.window else "")
+
+    def pages(self, farm: Farm, path: str) -> None:
+        """Puts every older page there is now on `farm`, at `path` + `/1` and on."""
+        for number in range(1, len(self.titles) // self.window + 1):
+            farm.at(f"{path}/{number}", Document(self.page(number)))
+
+    async def __call__(self, asked: Asked, pen: Pen) -> None:
+        etag, known = f'"{len(self.titles)}"', asked.headers.get("if-none-match", "").strip('"')
+        fields = [("Content-Type", "application/rss+xml"), ("ETag", etag)]
+        if known == str(len(self.titles)):
+            await pen.whole(304, fields, b"")
+        elif self.deltas and known.isdecimal() and asked.headers.get("a-im") == "feed":
+            news = rss(*self.titles[int(known) :][-self.window :][::-1])
+            await pen.whole(226, [*fields, ("IM", "feed")], news)
+        else:
+            await pen.whole(200, fields, self.page(0))
+
+
+def healthy_after(fault: Behaviour, document: Behaviour, times: int = 1) -> Behaviour:
+    """The fault for the first `times` requests, then the document: what recovery is tested with."""
+    return then(*[fault] * times, document)
+
+
+def every_fault(page_of: str) -> dict[str, Behaviour]:
+    """One of each fault by name, each bounded in time when asked with a short deadline.
+
+    Args:
+        page_of: an address on the farm that serves a web page, for redirects that lead there.
+    """
+    good = rss("Jamais vu")
+    return {
+        "silent": silent(),
+        "drip": drip(good),
+        "reset before the head": reset(),
+        "reset in the body": reset(good[:150]),
+        "cut": cut(good, 200),
+        "cut in a chunk": cut(good, 200, chunked=True),
+        "cut gzip": cut(good, 100, "gzip"),
+        "gzip without trailer": without_trailer(good),
+        "bomb": bomb(10),
+        "flood": flood(200),
+        "loop": redirect("?again", 302),
+        "redirect to a page": redirect(page_of, 301),
+        "redirect into the machine": redirect("http://169.254.169.254/latest/meta-data/", 301),
+        "redirect to a file": redirect("file:///etc/passwd", 301),
+        "410": status(410),
+        "429": status(429),
+        "503": status(503, ("Retry-After", "120")),
+        "403": status(403, ("cf-mitigated", "challenge"), body=PAGE),
+        "404": status(404, body=PAGE),
+        "500": status(500),
+        "page": page(),
+        "page that calls itself a feed": page(PAGE, "application/rss+xml"),
+        "login": page(LOGIN),
+        "empty": status(200, ("ETag", '"empty"')),
+        "blank": status(200, ("ETag", '"blank"'), body=b" \n\n"),
+        "304 for nothing": status(304, ("ETag", '"never"')),
+        "226 unasked": status(226, body=good),
+        "cookie wall": bakes(Document(good), "/cookie-wall"),
+        "wrong charset": status(
+            200, ("Content-Type", "text/html; charset=utf-16"), ("ETag", '"odd"'), body=b"\xff\xfe\xfd not xml \x80"
+        ),
+        "binary": status(200, ("Content-Type", "application/rss+xml"), ("ETag", '"bin"'), body=bytes(range(256)) * 40),
+        "billion laughs": status(200, ("Content-Type", "application/rss+xml"), ("ETag", '"lol"'), body=BILLION_LAUGHS),
+        "external entity": status(
+            200, ("Content-Type", "application/rss+xml"), ("ETag", '"xxe"'), body=EXTERNAL_ENTITY
+        ),
+    }

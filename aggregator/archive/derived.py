@@ -128,8 +128,9 @@ def save_article(conn: sqlite3.Connection, entry: EntryId, article: Article, wor
         """,
         _article_columns(entry, article, wording_hash, at),
     )
-    if article.text and not set(article.flags) & {"consent", "soft-404", "js-shell"}:
-        fts.replace_by_page(conn, entry, before, (article.headline or before[0], article.text))
+    good = article.text and not set(article.flags) & {"consent", "soft-404", "js-shell"}
+    fts.set_source(conn, entry, "page" if good else "feed")
+    fts.follow(conn, entry, before)
 
 
 def _article_columns(entry: EntryId, article: Article, wording_hash: bytes, at: datetime) -> dict[str, object]:
@@ -442,6 +443,18 @@ def _redirect(conn: sqlite3.Connection, merged: Merged, now: datetime) -> None:
     )
     # A chain of redirects stays one step long.
     conn.execute("UPDATE redirects SET new = ? WHERE kind = ? AND new = ?", (merged.new, merged.kind, merged.old))
+
+
+def unplace(conn: sqlite3.Connection, entry: EntryId) -> None:
+    """Take an entry out of its event and story, as when it was merged into another."""
+    row = conn.execute("SELECT event_id, story_id FROM placements WHERE entry_id = ?", (entry,)).fetchone()
+    settle(conn, "stories", [entry])
+    if row is None:
+        return
+    conn.execute("DELETE FROM placements WHERE entry_id = ?", (entry,))
+    conn.execute("DELETE FROM copies WHERE entry_id = ?", (entry,))
+    stories = _refresh_events(conn, [row["event_id"]])
+    _refresh_stories(conn, stories | {row["story_id"]})
 
 
 def save_fingerprints(conn: sqlite3.Connection, rows: Iterable[tuple[EntryId, bytes]], made_by: str) -> None:

@@ -36,10 +36,11 @@ def _story(conn: sqlite3.Connection, story: int, since: datetime, as_of: datetim
     rows = conn.execute(
         """
         SELECT e.id, e.title, e.url, e.language, e.sort_at, e.first_seen, e.text, p.role,
-            coalesce(f.title, f.publisher, f.name) AS outlet
+            coalesce(o.title, f.title, f.publisher, f.name) AS outlet
         FROM placements p
         JOIN entries e ON e.id = p.entry_id
         JOIN feeds f ON f.id = e.feed_id
+        LEFT JOIN publishers o ON o.name = f.publisher
         WHERE p.story_id = ? AND e.first_seen <= ? AND e.merged_into IS NULL
         ORDER BY e.sort_at, e.id
         """,

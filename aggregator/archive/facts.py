@@ -26,50 +26,58 @@ from aggregator.records import (
 )
 
 STAGES = ("page", "topics", "stories")  # what is thought about an entry once it is safe
+TRUSTED = ("exact", "no-zone", "date-only")  # qualities of a date by which an entry may be sorted
 
 
 def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
     """Write one poll; returns the ids of new and revised entries, which are now pending for every stage."""
     touched: list[EntryId] = []
     shown: list[_Shown] = []
-    new = revised = 0
     for verdict in change.verdicts:
-        match verdict:
-            case New():
-                entry_id = _insert_entry(conn, verdict.entry, change.at)
-                touched.append(entry_id)
-                new += 1
-            case Same():
-                entry_id = verdict.id
-                if verdict.current:
-                    _make_current(conn, entry_id, verdict.entry, change.at)
-                    touched.append(entry_id)
-                else:
-                    _keep_wording(conn, entry_id, verdict.entry, change.at)
-            case Revised():
-                entry_id = verdict.id
-                _insert_revision(conn, entry_id, verdict.revision)
-                if verdict.current:
-                    _make_current(conn, entry_id, verdict.entry, change.at)
-                    touched.append(entry_id)
-                else:
-                    _keep_wording(conn, entry_id, verdict.entry, change.at)
-                revised += 1
-        _add_aliases(conn, entry_id, verdict, change)
+        entry_id, pending = keep(conn, verdict, change.feed.id, change.at)
+        if pending:
+            touched.append(entry_id)
         shown.append(_Shown(entry_id, verdict.entry))
+    new = sum(isinstance(verdict, New) for verdict in change.verdicts)
+    revised = sum(isinstance(verdict, Revised) for verdict in change.verdicts)
     if change.document:
         _update_sightings(conn, change, shown)
     _update_feed_row(conn, change)
     _insert_poll(conn, change, new, revised)
     _note_problems(conn, change.feed.id, change.problems, change.at)
-    conn.executemany(
-        "INSERT INTO todo VALUES (?, ?, ?, 0) ON CONFLICT (entry_id, stage) DO UPDATE SET due = excluded.due",
-        [(stage, entry_id, stamp(change.at)) for entry_id in touched for stage in STAGES],
-    )
+    think_again(conn, touched, STAGES, change.at)
     if new:
         count(conn, "entries", new)
         count(conn, f"feed:{change.feed.id}", new)
     return tuple(touched)
+
+
+def keep(conn: sqlite3.Connection, verdict: Verdict, feed: FeedId, now: datetime) -> tuple[EntryId, bool]:
+    """Write one entry of a document as its verdict says; returns its id, and whether its standing wording is a new one."""
+    pending = False
+    match verdict:
+        case New():
+            entry_id = _insert_entry(conn, verdict.entry, now)
+            pending = True
+        case Same() | Revised():
+            entry_id = verdict.id
+            pending = verdict.current
+            if isinstance(verdict, Revised):
+                _insert_revision(conn, entry_id, verdict.revision)
+            if verdict.current:
+                _make_current(conn, entry_id, verdict.entry, now)
+            else:
+                _keep_wording(conn, entry_id, verdict.entry, now)
+    _add_aliases(conn, entry_id, verdict, feed, now)
+    return entry_id, pending
+
+
+def think_again(conn: sqlite3.Connection, entries: Iterable[EntryId], stages: Iterable[str], now: datetime) -> None:
+    """Let these stages look at these entries, whatever they thought of them before."""
+    conn.executemany(
+        "INSERT INTO todo VALUES (?, ?, ?, 0) ON CONFLICT (entry_id, stage) DO UPDATE SET due = excluded.due",
+        [(stage, entry_id, stamp(now)) for entry_id in entries for stage in stages],
+    )
 
 
 class _Shown:
@@ -92,11 +100,12 @@ def count(conn: sqlite3.Connection, name: str, more: int) -> None:
 
 def sort_instant(entry: Entry, first_seen: datetime) -> datetime:
     """Where an entry stands in lists: when it was published, if that can be trusted, else when it was first seen."""
-    trusted = entry.date_quality in ("exact", "no-zone", "date-only")
+    trusted = entry.date_quality in TRUSTED
     return entry.published if trusted and entry.published and entry.published <= first_seen else first_seen
 
 
-def _entry_columns(entry: Entry) -> dict[str, object]:
+def entry_columns(entry: Entry) -> dict[str, object]:
+    """The columns of `entries` that a document gives, all of `COLUMNS`."""
     return {
         "feed_id": entry.feed,
         "guid": entry.guid,
@@ -122,7 +131,7 @@ def _entry_columns(entry: Entry) -> dict[str, object]:
 
 
 def _insert_entry(conn: sqlite3.Connection, entry: Entry, now: datetime) -> EntryId:
-    columns = _entry_columns(entry) | {
+    columns = entry_columns(entry) | {
         "first_seen": stamp(now),
         "last_seen": stamp(now),
         "sort_at": stamp(sort_instant(entry, now)),
@@ -133,16 +142,16 @@ def _insert_entry(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Entr
     return EntryId(cursor.lastrowid)
 
 
-_COLUMNS = (
+COLUMNS = (
     "feed_id", "guid", "url", "url_canonical", "title", "text", "summary", "content_html", "language", "published",
     "published_raw", "published_from", "date_quality", "updated", "authors", "categories", "enclosures", "links",
     "rights", "wording_hash",
 )  # fmt: skip
 _INSERT_ENTRY = (
-    f"INSERT INTO entries ({', '.join(_COLUMNS)}, first_seen, last_seen, sort_at) "  # noqa: S608 - names from above
-    f"VALUES ({', '.join(':' + name for name in _COLUMNS)}, :first_seen, :last_seen, :sort_at)"
+    f"INSERT INTO entries ({', '.join(COLUMNS)}, first_seen, last_seen, sort_at) "  # noqa: S608 - names from above
+    f"VALUES ({', '.join(':' + name for name in COLUMNS)}, :first_seen, :last_seen, :sort_at)"
 )
-_UPDATE_ENTRY = f"UPDATE entries SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)} WHERE id = :id"  # noqa: S608
+_UPDATE_ENTRY = f"UPDATE entries SET {', '.join(f'{name} = :{name}' for name in COLUMNS)} WHERE id = :id"  # noqa: S608
 
 
 def _make_current(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now: datetime) -> None:
@@ -159,13 +168,14 @@ def _make_current(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now
         )
         _swap_reverted(conn, old, entry, now)
     conn.execute("DELETE FROM wordings WHERE entry_id = ? AND feed_id = ?", (entry_id, entry.feed))
-    columns = _entry_columns(entry)
+    indexed = fts.indexed_text(conn, entry_id)
+    columns = entry_columns(entry)
     # A date or a key that the new wording lacks is not taken back: somebody said it once.
     for name in ("guid", "url", "url_canonical", "published", "published_raw", "published_from", "date_quality"):
         if columns[name] in (None, "none") and old[name] is not None:
             columns[name] = old[name]
     conn.execute(_UPDATE_ENTRY, columns | {"id": entry_id})
-    fts.replace_feed_text(conn, entry_id, (old["title"], old["text"]), (entry.title, entry.text))
+    fts.follow(conn, entry_id, indexed)
 
 
 def _swap_reverted(conn: sqlite3.Connection, old: sqlite3.Row, entry: Entry, now: datetime) -> None:
@@ -217,7 +227,7 @@ def _keep_wording(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now
 
 
 def _follow_details(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry) -> None:
-    columns = _entry_columns(entry)
+    columns = entry_columns(entry)
     conn.execute(
         """
         UPDATE entries SET updated = coalesce(:updated, updated), content_html = :content_html, authors = :authors,
@@ -234,7 +244,7 @@ def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revi
     rest = None
     if revision.feed == row["feed_id"] and revision.wording_hash == row["wording_hash"]:
         others = {
-            key: row[key] for key in _COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
+            key: row[key] for key in COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
         }
         rest = zstandard.compress(to_json(others).encode(), 3)
     conn.execute(
@@ -263,20 +273,20 @@ def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revi
 def _rest(row: sqlite3.Row) -> bytes:
     """The other columns of an entry as they are now, compressed."""
     others = {
-        key: row[key] for key in _COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
+        key: row[key] for key in COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
     }
     return zstandard.compress(to_json(others).encode(), 3)
 
 
-def _add_aliases(conn: sqlite3.Connection, entry_id: EntryId, verdict: Verdict, change: ChangeSet) -> None:
-    now = stamp(change.at)
+def _add_aliases(conn: sqlite3.Connection, entry_id: EntryId, verdict: Verdict, feed: FeedId, at: datetime) -> None:
+    now = stamp(at)
     conn.executemany(
         """
         INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (kind, value, entry_id) DO UPDATE SET last_seen = excluded.last_seen
         """,
         [
-            (entry_id, alias.kind, alias.value, change.feed.id, alias.reason or verdict.reason, now, now)
+            (entry_id, alias.kind, alias.value, feed, alias.reason or verdict.reason, now, now)
             for alias in verdict.aliases
         ],
     )

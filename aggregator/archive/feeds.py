@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from aggregator.archive.rows import feed_from_row, instant, stamp
-from aggregator.records import Feed, FeedId, FeedSpec
+from aggregator.records import Feed, FeedId, FeedSpec, Publisher
 
 LEASE = timedelta(minutes=5)
 ARRIVALS = 500  # the most recent ones are enough to know a feed's rhythm
@@ -75,6 +75,17 @@ def _update_feed(conn: sqlite3.Connection, row: sqlite3.Row, spec: FeedSpec, now
         WHERE id = ?
         """,
         (spec.url, spec.url, row["id"]),
+    )
+
+
+def sync_publishers(conn: sqlite3.Connection, publishers: Sequence[Publisher]) -> None:
+    """Keep the names of publishers; one that feeds.yaml no longer names stays, its entries do too."""
+    conn.executemany(
+        """
+        INSERT INTO publishers VALUES (?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home, language = excluded.language
+        """,
+        [(one.name, one.title, one.home, one.language) for one in publishers],
     )
 
 

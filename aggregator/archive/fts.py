@@ -18,23 +18,25 @@ def insert(conn: sqlite3.Connection, entry_id: int, title: str, text: str, *, so
     conn.execute("INSERT INTO search_state VALUES (?, ?)", (entry_id, source))
 
 
-def replace_feed_text(conn: sqlite3.Connection, entry_id: int, old: tuple[str, str], new: tuple[str, str]) -> None:
-    """Index the new wording of the feed instead of the old one; a page's text, once indexed, stays."""
-    source = conn.execute("SELECT source FROM search_state WHERE entry_id = ?", (entry_id,)).fetchone()
-    if source is not None and source[0] == "feed":
-        _remove(conn, entry_id, *old)
-        _insert_row(conn, entry_id, *new)
+def follow(conn: sqlite3.Connection, entry_id: int, before: tuple[str, str] | None) -> None:
+    """Index what an entry says now, feed or page, where `before` was indexed: what `indexed_text` gave before the change."""
+    if before is None:
+        conn.execute("INSERT OR IGNORE INTO search_state VALUES (?, 'feed')", (entry_id,))
+    after = indexed_text(conn, entry_id)
+    if after is None or after == before:
+        return
+    if before is not None:
+        _remove(conn, entry_id, *before)
+    _insert_row(conn, entry_id, *after)
 
 
-def replace_by_page(conn: sqlite3.Connection, entry_id: int, old: tuple[str, str], new: tuple[str, str]) -> None:
-    """Index the text of the page instead of what is indexed now."""
-    _remove(conn, entry_id, *old)
-    _insert_row(conn, entry_id, *new)
-    conn.execute("UPDATE search_state SET source = 'page' WHERE entry_id = ?", (entry_id,))
+def set_source(conn: sqlite3.Connection, entry_id: int, source: str) -> None:
+    """Say whether the feed's text of an entry is indexed or its page's; `follow` then does it."""
+    conn.execute("UPDATE search_state SET source = ? WHERE entry_id = ?", (source, entry_id))
 
 
-def indexed_text(conn: sqlite3.Connection, entry_id: int) -> tuple[str, str]:
-    """Title and text as they stand in the index, unfolded."""
+def indexed_text(conn: sqlite3.Connection, entry_id: int) -> tuple[str, str] | None:
+    """Title and text as they stand in the index, unfolded; None when the entry is not in it."""
     row = conn.execute(
         """
         SELECT e.title, CASE s.source WHEN 'page' THEN a.text ELSE e.text END AS text,
@@ -46,16 +48,19 @@ def indexed_text(conn: sqlite3.Connection, entry_id: int) -> tuple[str, str]:
         """,
         (entry_id,),
     ).fetchone()
-    return row["shown"], row["text"]
+    return None if row is None else (row["shown"], row["text"])
 
 
 def rebuild(conn: sqlite3.Connection) -> int:
     """Make the whole index again, as after a change of the folding; returns the number of entries."""
     conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    conn.execute("INSERT OR IGNORE INTO search_state SELECT id, 'feed' FROM entries")
     total = 0
     for (entry_id,) in conn.execute("SELECT entry_id FROM search_state ORDER BY entry_id").fetchall():
-        _insert_row(conn, entry_id, *indexed_text(conn, entry_id))
-        total += 1
+        text = indexed_text(conn, entry_id)
+        if text is not None:
+            _insert_row(conn, entry_id, *text)
+            total += 1
     conn.execute(
         "INSERT INTO state VALUES ('fold_version', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (language.FOLD_VERSION,),

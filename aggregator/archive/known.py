@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from aggregator.archive.rows import instant, instant_or_none, stamp
+from aggregator.archive.rows import instant, instant_or_none, stamp, to_json
 from aggregator.records import Alias, Entry, EntryId, Feed, FeedId, Known, SeenIn
 
 
@@ -38,7 +38,9 @@ def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
 def candidates(
     conn: sqlite3.Connection, feed: Feed, entries: Sequence[Entry], keys: Iterable[Alias]
 ) -> tuple[Known, ...]:
-    """Entries of the archive that one of `entries` may be: by key, by instant in this feed, by the last document.
+    """Entries of the archive that one of `entries` may be: by key, by instant, or standing in the feed's last document.
+
+    By instant in all feeds of the publisher: sections that give an article their own keys are found no other way.
 
     By index throughout, so the cost does not grow with the archive. An entry that was merged away answers as the one it
     was merged into.
@@ -50,9 +52,16 @@ def candidates(
         # A key shared by a hundred entries (a home page, an empty guid) names none of them.
         rows = conn.execute("SELECT entry_id FROM aliases WHERE kind = ? AND value = ? LIMIT 100", (kind, value))
         ids.update(row[0] for row in rows)
+    family = to_json(_family(conn, feed))
     for published in {entry.published for entry in entries if entry.published is not None}:
         rows = conn.execute(
-            "SELECT id FROM entries WHERE published = ? AND feed_id = ? LIMIT 100", (stamp(published), feed.id)
+            """
+            SELECT id FROM entries
+            WHERE published = ? AND feed_id IN (SELECT value FROM json_each(?))
+            ORDER BY feed_id != ?
+            LIMIT 100
+            """,
+            (stamp(published), family, feed.id),
         )
         ids.update(row[0] for row in rows)
     ids.update(
@@ -60,6 +69,18 @@ def candidates(
     )
     found = (_known(conn, _target(conn, entry_id)) for entry_id in sorted(ids))
     return tuple({known.id: known for known in found}.values())
+
+
+def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:
+    """The feeds of the same publisher; where none is named, those that say they belong to the same site."""
+    rows = conn.execute(
+        """
+        SELECT id FROM feeds
+        WHERE id = :id OR publisher = :publisher OR (publisher IS NULL AND :publisher IS NULL AND site_url = :site)
+        """,
+        {"id": feed.id, "publisher": feed.spec.publisher, "site": feed.site_url},
+    )
+    return [row[0] for row in rows]
 
 
 def _target(conn: sqlite3.Connection, entry_id: int) -> int:
@@ -82,18 +103,9 @@ def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
     ).fetchone()
     family = [entry_id, *(r[0] for r in conn.execute("SELECT id FROM entries WHERE merged_into = ?", (entry_id,)))]
     seen_in = tuple(seen for member in family for seen in _seen_in(conn, member))
-    former = {
-        r[0]
-        for member in family
-        for r in conn.execute(
-            """
-            SELECT wording_hash FROM revisions WHERE entry_id = :id
-            UNION SELECT wording_hash FROM wordings WHERE entry_id = :id
-            UNION SELECT wording_hash FROM entries WHERE id = :id
-            """,
-            {"id": member},
-        )
-    }
+    kept = _hashes(conn, family, "SELECT wording_hash FROM revisions WHERE entry_id = ?")
+    shown = _hashes(conn, family, "SELECT wording_hash FROM wordings WHERE entry_id = ?")
+    standing = _hashes(conn, family, "SELECT wording_hash FROM entries WHERE id = ?")
     aliases = tuple(
         Alias(kind=r["kind"], value=r["value"], reason=r["reason"])
         for member in family
@@ -112,13 +124,18 @@ def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
         updated=instant_or_none(row["updated"]),
         first_seen=instant(row["first_seen"]),
         wording_hash=row["wording_hash"],
-        former_hashes=frozenset(former),
+        former_hashes=kept | shown | standing,
+        kept=kept,
         enclosures=tuple(e["url"] for e in json.loads(row["enclosures"] or "[]")),
         aliases=aliases,
         seen_in=seen_in,
         sites=tuple(site for site in (row["feed_url"], row["site_url"]) if site),
         pinned=len(family) > 1 or any(alias.kind == "hand" for alias in aliases),
     )
+
+
+def _hashes(conn: sqlite3.Connection, family: Iterable[int], query: str) -> frozenset[bytes]:
+    return frozenset(row[0] for member in family for row in conn.execute(query, (member,)))
 
 
 def _seen_in(conn: sqlite3.Connection, entry_id: int) -> Iterable[SeenIn]:

@@ -97,6 +97,21 @@ def unmark(conn: sqlite3.Connection, kind: str, a: int, now: datetime, *, b: int
     return cursor.rowcount > 0
 
 
+def constrain(conn: sqlite3.Connection, kind: str, a: EntryId, b: EntryId, now: datetime) -> None:
+    """Say that two entries are `together` or `never`; the later word about a pair replaces the earlier one.
+
+    Raises:
+        UsageError: one of them does not exist, or they are one.
+    """
+    for wanted in (a, b):
+        _must_exist(conn, wanted)
+    if a == b:
+        raise UsageError("an entry cannot be compared with itself")
+    for former in ("together", "never"):
+        unmark(conn, former, a, now, b=b)
+    mark(conn, kind, a, now, b=b)
+
+
 def merge(conn: sqlite3.Connection, entry: EntryId, into: EntryId, now: datetime) -> None:
     """Let `entry` be known as `into`; both rows stay, and `split` takes it back.
 

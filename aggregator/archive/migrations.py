@@ -28,13 +28,13 @@ def prepare(conn: sqlite3.Connection, *, payloads: bool = False) -> bool:
     if empty:
         _create(conn, schema.PAYLOADS if payloads else schema.SCHEMA, wanted)
         return True
-    check(conn, wanted)
+    check(conn, payloads=payloads)
     if found < wanted:
         _upgrade(conn, found, wanted)
     return False
 
 
-def check(conn: sqlite3.Connection, known: int = schema.VERSION) -> None:
+def check(conn: sqlite3.Connection, *, payloads: bool = False) -> None:
     """Look, without writing, whether the file behind `conn` is ours and not from a later version.
 
     Raises:
@@ -45,6 +45,7 @@ def check(conn: sqlite3.Connection, known: int = schema.VERSION) -> None:
             "this SQLite file was not made by the aggregator",
             hint="point --archive at another folder; the file was left as it is",
         )
+    known = schema.PAYLOADS_VERSION if payloads else schema.VERSION
     found: int = conn.execute("PRAGMA user_version").fetchone()[0]
     if found > known:
         raise ArchiveTooNew(

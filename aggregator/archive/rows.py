@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from aggregator.records import Feed, FeedId, FeedSpec, Hints, Validators
+from aggregator.records import Category, Enclosure, Entry, Feed, FeedId, FeedSpec, Hints, Link, Person, Validators
 
 
 def stamp(at: datetime) -> str:
@@ -119,3 +119,26 @@ def feed_to_columns(feed: Feed) -> Mapping[str, object]:
         "hints": hints_to_json(feed.hints),
         "window": feed.window,
     }
+
+
+def entry_to_plain(entry: Entry) -> dict[str, Any]:
+    """An entry as plain data for JSON: instants as text, hashes in hexadecimal, absent fields left out."""
+    values = {key: value for key, value in asdict(entry).items() if value not in (None, ())}
+    for key in ("published", "updated"):
+        if key in values:
+            values[key] = stamp(values[key])
+    for key in ("wording_hash", "raw_hash"):
+        values[key] = values[key].hex()
+    return values
+
+
+def entry_from_plain(values: Mapping[str, Any]) -> Entry:
+    """The entry that `entry_to_plain` wrote."""
+    known = dict.fromkeys(("guid", "url", "url_canonical")) | dict(values)
+    for key in ("published", "updated"):
+        known[key] = instant_or_none(known.get(key))
+    for key in ("wording_hash", "raw_hash"):
+        known[key] = bytes.fromhex(known[key])
+    for key, record in (("authors", Person), ("categories", Category), ("enclosures", Enclosure), ("links", Link)):
+        known[key] = tuple(record(**one) for one in known.get(key, ()))
+    return Entry(**known)

@@ -41,6 +41,14 @@ CREATE TABLE feeds (
 );
 CREATE INDEX feeds_due ON feeds (state, next_due);
 
+-- Publishers as feeds.yaml names them; one publisher has many feeds.
+CREATE TABLE publishers (
+    name TEXT PRIMARY KEY,                -- key in feeds.yaml, as in feeds.publisher
+    title TEXT NOT NULL,                  -- as lists call it
+    home TEXT,                            -- its site
+    language TEXT                         -- BCP 47 primary tag
+) WITHOUT ROWID;
+
 -- Former addresses of a feed.
 CREATE TABLE feed_urls (
     feed_id INTEGER NOT NULL REFERENCES feeds (id),

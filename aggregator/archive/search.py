@@ -24,7 +24,7 @@ from aggregator.views import Hit, Note, SearchView
 
 PAGE = 20
 RANKED = 5_000  # newest matches that are ranked
-FILTERED = 10_000  # newest matches that a filter looks at
+FILTERED = 5_000  # newest matches that a filter looks at
 ASTRAY = 2_000  # entries by which the order of ids may differ from that of arrival
 COUNTED = 1_000  # matches are counted so far
 LONGEST = 500  # characters of a query
@@ -310,7 +310,13 @@ def _resolve(conn: sqlite3.Connection, query: Query, notes: list[Note]) -> _Filt
 def _feeds_named(conn: sqlite3.Connection, name: str) -> list[int]:
     """Feeds whose name or publisher is `name`, else those whose title has it."""
     wanted = language.plain(name)
-    rows = conn.execute("SELECT id, name, publisher, coalesce(title, '') AS title FROM feeds ORDER BY id").fetchall()
+    rows = conn.execute(
+        """
+        SELECT f.id, f.name, f.publisher, coalesce(f.title, '') || ' ' || coalesce(o.title, '') AS title FROM feeds f
+        LEFT JOIN publishers o ON o.name = f.publisher
+        ORDER BY f.id
+        """
+    ).fetchall()
     exact = [
         row["id"] for row in rows if wanted in (language.plain(row["name"]), language.plain(row["publisher"] or ""))
     ]
@@ -354,19 +360,31 @@ def _find(
     bound = RANKED if order == "best" else FILTERED
     floor = 0 if everything or not (filtered or order == "best") else _floor(conn, words, bound)
     asked = {"words": words, "floor": max(first, floor), **filters.bound()}
-    total = _count(conn, _MATCHES if filtered else _ALL_MATCHES, asked)
+    bounded = floor > first
+    bound = bound if bounded else 0
+    if filtered and order == "new":
+        return _one_pass(conn, _NEWEST, asked, page, limit, bounded=bounded, bound=bound)
+    total = conn.execute(_MATCHES if filtered else _ALL_MATCHES, {**asked, "limit": COUNTED + 1}).fetchone()[0]
     if order == "best":
-        rows = conn.execute(
-            _BEST if filtered else _BEST_OF_ALL, {**asked, "limit": limit + 1, "offset": page}
-        ).fetchall()
+        best = _BEST if filtered else _BEST_OF_ALL
+        rows = conn.execute(best, {**asked, "limit": limit + 1, "offset": page}).fetchall()
         following = str(page + limit) if len(rows) > limit else None
     else:
         rows = conn.execute(_NEWEST, {**asked, "last": page or 2**62, "limit": limit + 1}).fetchall()
         following = str(rows[limit - 1][0]) if len(rows) > limit else None
-    bounded = floor > first
-    return _Found(
-        ids=[row[0] for row in rows], total=total, next=following, bounded=bounded, bound=bound if bounded else 0
-    )
+    return _Found(ids=[row[0] for row in rows], total=total, next=following, bounded=bounded, bound=bound)
+
+
+def _one_pass(
+    conn: sqlite3.Connection, sql: str, asked: dict[str, object], page: int, limit: int, *, bounded: bool, bound: int
+) -> _Found:
+    """Ids counted and a page of them cut out, by one walk: a filter is what costs."""
+    ids = [row[0] for row in conn.execute(sql, {**asked, "last": 2**62, "limit": COUNTED + 1})]
+    rest = [one for one in ids if not page or one < page]
+    if len(ids) > COUNTED and len(rest) <= limit:  # beyond what is counted
+        rest = [row[0] for row in conn.execute(sql, {**asked, "last": page, "limit": limit + 1})]
+    following = str(rest[limit - 1]) if len(rest) > limit else None
+    return _Found(ids=rest[: limit + 1], total=len(ids), next=following, bounded=bounded, bound=bound)
 
 
 def _floor(conn: sqlite3.Connection, words: str, bound: int) -> int:
@@ -383,11 +401,6 @@ def _first_arrival(conn: sqlite3.Connection, at: str) -> int:
         "SELECT min(id) FROM (SELECT id FROM entries WHERE first_seen >= ? ORDER BY first_seen LIMIT ?)", (at, ASTRAY)
     ).fetchone()
     return 2**62 if row[0] is None else row[0]
-
-
-def _count(conn: sqlite3.Connection, sql: str, asked: dict[str, object]) -> int:
-    count: int = conn.execute(sql, {**asked, "limit": COUNTED + 1}).fetchone()[0]
-    return count
 
 
 _PASSES = """
@@ -446,17 +459,9 @@ def _only_filters(conn: sqlite3.Connection, filters: _Filters, page: int, everyt
     walk = _walk(filters)
     first = _first_arrival(conn, filters.after) if filters.after else 0
     asked = {**filters.bound(), "first": first, "looked_at": 2**62 if everything else FILTERED}
-    rows = conn.execute(_PASSING[walk], {**asked, "last": page or 2**62, "limit": limit + 1}).fetchall()
-    total = conn.execute(_PASSING_COUNT[walk], {**asked, "last": 2**62, "limit": COUNTED + 1}).fetchone()[0]
     seen = conn.execute(_WALKED[walk], {**asked, "last": 2**62, "looked_at": FILTERED + 1}).fetchone()[0]
     bounded = not everything and seen > FILTERED
-    return _Found(
-        ids=[row[0] for row in rows],
-        total=total,
-        next=str(rows[limit - 1][0]) if len(rows) > limit else None,
-        bounded=bounded,
-        bound=FILTERED if bounded else 0,
-    )
+    return _one_pass(conn, _PASSING[walk], asked, page, limit, bounded=bounded, bound=FILTERED if bounded else 0)
 
 
 def _walk(filters: _Filters) -> str:
@@ -488,5 +493,4 @@ _PASSING = {
     """  # noqa: S608 - constants
     for name, walk in _BOUNDED.items()
 }
-_PASSING_COUNT = {name: f"SELECT count(*) FROM ({sql})" for name, sql in _PASSING.items()}  # noqa: S608 - constants
 _WALKED = {name: f"SELECT count(*) FROM ({walk})" for name, walk in _BOUNDED.items()}  # noqa: S608 - constants

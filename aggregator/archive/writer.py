@@ -184,7 +184,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         conn.row_factory = sqlite3.Row
         conn.execute("PRAGMA query_only = ON")
         conn.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
-        migrations.check(conn)
+        migrations.check(conn, payloads=path.name == "payloads.db")
     except sqlite3.Error as error:
         raise _explain(error, path) from error
     return conn

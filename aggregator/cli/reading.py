@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from aggregator.cli import Options, pass_options, print_json
+from aggregator.cli.acting import act
 from aggregator.cli.output import plain, table
 from aggregator.errors import UsageError
 
@@ -133,11 +134,52 @@ def stories_command(
     table(rows, ["id", "last", "entries", "outlets", "languages", "title"])
 
 
-@click.command("story")
+class _ById(click.Group):
+    """A group that shows the thing whose id stands where a command's name would."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return super().resolve_command(ctx, ["show", *args] if args and args[0].isdecimal() else args)
+
+
+@click.group("story", cls=_ById, subcommand_metavar="ID | COMMAND [ARGS]...")
+def story_command() -> None:
+    """Show the story ID; or rename it, or say which entries belong together and which never do."""
+
+
+@story_command.command("rename")
+@click.argument("story", type=int)
+@click.argument("title")
+@pass_options
+def story_rename(options: Options, /, story: int, title: str) -> None:
+    """Give the STORY a TITLE that no rebuild takes away."""
+    click.echo(act(options, "rename", {"story": story, "title": title}))
+
+
+@story_command.command("together")
+@click.argument("a", type=int)
+@click.argument("b", type=int)
+@pass_options
+def story_together(options: Options, /, a: int, b: int) -> None:
+    """Say that the entries A and B tell of one event; this wins over every measure."""
+    click.echo(act(options, "together", {"a": a, "b": b}))
+
+
+@story_command.command("never")
+@click.argument("a", type=int)
+@click.argument("b", type=int)
+@pass_options
+def story_never(options: Options, /, a: int, b: int) -> None:
+    """Say that the entries A and B never belong to one event."""
+    click.echo(act(options, "never", {"a": a, "b": b}))
+
+
+@story_command.command("show")
 @click.argument("story", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_options
-def story_command(options: Options, /, story: int, as_json: bool) -> None:
+def story_show(options: Options, /, story: int, as_json: bool) -> None:
     """Show one story: who told what when, and why it is here."""
     from aggregator.archive import queries
     from aggregator.views import Moved
@@ -170,18 +212,34 @@ def story_command(options: Options, /, story: int, as_json: bool) -> None:
         click.echo(f"in other languages: {other.id} [{other.language}] {plain(other.title)}")
 
 
-@click.group("entry", invoke_without_command=True, no_args_is_help=True, subcommand_metavar="ID | COMMAND")
-@click.pass_context
-def entry_command(context: click.Context) -> None:
+@click.group("entry", cls=_ById, subcommand_metavar="ID | COMMAND [ARGS]...")
+def entry_command() -> None:
+    """Show the entry ID with every wording it had; or merge two entries, or split them again."""
+
+
+@entry_command.command("merge")
+@click.argument("entry", type=int)
+@click.argument("into", type=int)
+@pass_options
+def entry_merge(options: Options, /, entry: int, into: int) -> None:
+    """Let ENTRY be known as INTO: both rows stay, lists show one, and `split` takes it back."""
+    click.echo(act(options, "merge", {"entry": entry, "into": into}))
+
+
+@entry_command.command("split")
+@click.argument("entry", type=int)
+@pass_options
+def entry_split(options: Options, /, entry: int) -> None:
+    """Take a merge of ENTRY back."""
+    click.echo(act(options, "split", {"entry": entry}))
+
+
+@entry_command.command("show")
+@click.argument("entry", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def entry_show(options: Options, /, entry: int, as_json: bool) -> None:
     """Show one entry with every wording it had."""
-
-
-def show_entry(options: Options, entry: int, *, as_json: bool) -> None:
-    """Print an entry with its former wordings.
-
-    Raises:
-        UsageError: there is no such entry.
-    """
     from aggregator.archive import queries
 
     with _reading(options) as conn:
@@ -200,6 +258,72 @@ def show_entry(options: Options, entry: int, *, as_json: bool) -> None:
         silent = ", silently" if wording.silent else ""
         click.echo(f"\n--- until {_day(wording.replaced) if wording.replaced else ''} ({wording.change}{silent})")
         click.echo(f"{plain(wording.title)}\n\n{wording.text}")
+
+
+@click.command("edits")
+@click.option("--since", help="Replaced since then: a date, or a span such as 7d.")
+@click.option("--class", "change", help="Only this class: headline, correction, addition, rewrite, removal, edit ...")
+@click.option("--feed", help="Only this feed or publisher.")
+@click.option("--silent", is_flag=True, help="Only changes that the feed does not admit.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def edits_command(
+    options: Options,
+    /,
+    since: str | None,
+    change: str | None,
+    feed: str | None,
+    silent: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List what was changed after publication, newest first."""
+    from aggregator.archive import queries
+    from aggregator.archive.rows import stamp_or_none
+
+    with _reading(options) as conn:
+        view = queries.edits(
+            conn, change=change, feed=feed, silent=silent, since=stamp_or_none(instant_since(since)), limit=limit
+        )
+    if as_json:
+        _print_view(view.edits)
+        return
+    rows = [
+        {
+            "replaced": _day(edit.replaced),
+            "entry": edit.line.id,
+            "outlet": edit.line.source.publisher or edit.line.source.feed,
+            "class": f"{edit.change}, silently" if edit.silent else edit.change,
+            "before": edit.before,
+            "after": edit.after if edit.after != edit.before else "",
+            "changed": edit.changed,
+        }
+        for edit in view.edits
+    ]
+    table(rows, ["replaced", "entry", "outlet", "class", "before", "after", "changed"])
+
+
+@click.command("front")
+@click.option("--at", help="The instant, such as 2026-11-22T14:05.  [default: now]")
+@click.option("--feed", help="Only this feed, whole.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def front_command(options: Options, /, at: str | None, feed: str | None, as_json: bool) -> None:
+    """Show what each feed showed at an instant, in its order."""
+    from aggregator.archive import queries
+
+    with _reading(options) as conn:
+        view = queries.front(conn, instant_at(at) if at else None, feed=feed)
+    if as_json:
+        _print_view(view)
+        return
+    for shown in view.feeds:
+        click.echo(f"\n{shown.source.feed}" + (f" as of {_day(shown.document)}" if shown.document else ": nothing"))
+        for item in shown.shown:
+            click.echo(f"{item.rank:4} {plain(item.title)}  [entry {item.entry}]")
+        if shown.more:
+            click.echo(f"     and {shown.more} more")
 
 
 @click.command("digest")

@@ -11,11 +11,10 @@ import click
 
 from aggregator import config as configuration
 from aggregator.cli import Options, pass_options, print_json
+from aggregator.cli.acting import ask_daemon
 from aggregator.cli.output import progress, table
 from aggregator.errors import ArchiveLocked, NoNetwork, UsageError
 from aggregator.records import Config
-
-WAIT_FOR_DAEMON = 300.0  # seconds until a command stops waiting for the daemon's answer
 
 
 def start_logging(verbose: bool = False) -> None:
@@ -26,7 +25,8 @@ def start_logging(verbose: bool = False) -> None:
         format="%(asctime)s %(levelname)s %(message)s",
         datefmt="%Y-%m-%dT%H:%M:%S",
     )
-    for noisy in ("apscheduler", "httpx", "httpcore", "uvicorn.access", "trafilatura", "htmldate"):
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still at work skips a turn: no news
+    for noisy in ("httpx", "httpcore", "uvicorn.access", "trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
@@ -86,7 +86,7 @@ def poll_command(options: Options, /, feeds: tuple[str, ...], which: str | None,
     try:
         rows = asyncio.run(_poll(config, options.archive, names, which, facts=facts))
     except ArchiveLocked:
-        said = _ask_daemon(options.archive, "poll", {"feeds": names, "which": which, "facts": facts})
+        said = ask_daemon(options.archive, "poll", {"feeds": names, "which": which, "facts": facts})
         print_json({"answer": said}) if as_json else click.echo(said)
         return
     if as_json:
@@ -142,20 +142,6 @@ def _row(polled: Any) -> dict[str, Any]:
         "next_due": polled.feed.next_due.strftime("%Y-%m-%dT%H:%M:%SZ") if polled.feed.next_due else None,
         "why": polled.why,
     }
-
-
-def _ask_daemon(folder: Path, kind: str, argument: dict[str, Any]) -> str:
-    """Leave a request in the archive that another process writes, and wait for its answer."""
-    from aggregator.archive.marks import ask_and_wait
-    from aggregator.edge.clock import system_clock
-
-    click.echo("the daemon writes this archive; asking it", err=True)
-    answer = ask_and_wait(folder, kind, argument, system_clock().now(), seconds=WAIT_FOR_DAEMON)
-    if answer is None:
-        raise ArchiveLocked(
-            "the daemon has not answered yet", hint="the request stays in the archive; see `requests` at /db"
-        )
-    return answer
 
 
 # ---------------------------------------------------------------------------------------------------------- web

@@ -100,8 +100,8 @@ def update_feed_url(path: str | Path, old: str, new: str) -> None:
 def write_text(path: Path, text: str) -> None:
     """`text` in the file at `path`, whole or not at all; a link is followed, the mode is kept."""
     real = path.resolve()
-    real.parent.mkdir(parents=True, exist_ok=True)
     try:
+        real.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written ({error.strerror})", hint="check owner and room") from error
@@ -146,8 +146,6 @@ def _with_feeds(text: str, path: str, specs: Sequence[FeedSpec]) -> str:
     if node.id == "scalar":
         raise ConfigError("`feeds` is a single value", where=path, hint=_BY_HAND)
     at, indent = _line_after(text, node), node.start_mark.column
-    if node.id == "mapping":
-        raise ConfigError("`feeds` is a mapping", where=path, hint=_BY_HAND)
     lead = "" if at == 0 or text[at - 1] == "\n" else newline
     return text[:at] + lead + "".join(_in_lines(spec, indent, newline) for spec in specs) + text[at:]
 

@@ -20,10 +20,10 @@ def read_opml(document: bytes) -> tuple[FeedSpec, ...]:
     """The feeds of an OPML document, each address once, in its order; folders become topics.
 
     Attributes are read in any case (`xmlUrl`, `xmlurl`), as writers spell them. What cannot be an address is left out.
-    Entities are not expanded and nothing is fetched.
+    Nothing is fetched, and a document that declares entities is refused.
 
     Raises:
-        Refused: it is not OPML.
+        Refused: it is not OPML, too large, or declares entities.
     """
     root = _root(document)
     found: dict[str, FeedSpec] = {}
@@ -75,6 +75,10 @@ def _root(document: bytes) -> "_Element":
         root = None
     if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
         raise Refused("this is not an OPML document", hint="export the list of feeds of your reader as OPML")
+    # libxml2 expands entities in attributes whatever it is told; a list of feeds has no use for any.
+    grammar = root.getroottree().docinfo.internalDTD
+    if grammar is not None and next(iter(grammar.iterentities()), None) is not None:
+        raise Refused("this OPML document declares entities of its own", hint="export it again with another program")
     return root  # type: ignore[no-any-return]
 
 

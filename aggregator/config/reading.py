@@ -136,7 +136,6 @@ class _Assembly:
                 self.reader.trouble(
                     node, f"{fields['url']} stands twice; the first is on line {addresses[key]}", "keep one of them"
                 )
-                fields["url"] = ""
             elif fields.get("name", key) in names:
                 message = f"two feeds are named `{fields['name']}`; the first is on line {names[fields['name']]}"
                 self.reader.trouble(node, message, "give one of them another name")
@@ -145,20 +144,20 @@ class _Assembly:
         taken = {fields["name"] for fields, _ in self.listed if "name" in fields}
         feeds = []
         for fields, _ in self.listed:
-            if fields["url"]:
-                fields.setdefault("name", name_from_url(fields["url"], taken))
-                taken.add(fields["name"])
-                feeds.append(FeedSpec(**fields))
+            fields.setdefault("name", name_from_url(fields["url"], taken))
+            taken.add(fields["name"])
+            feeds.append(FeedSpec(**fields))
         return feeds
 
     def _publishers_exist(self) -> None:
         """A publisher that nobody declared is made from its name, unless it looks like a slip of a declared one."""
+        declared = tuple(self.publishers)
         for fields, node in self.listed:
             name = fields.get("publisher")
             if name is None or name in self.publishers:
                 continue
-            close = suggest(name, tuple(self.publishers))
-            if close:
+            close = suggest(name, declared)
+            if close and not any(digit in name for digit in "0123456789"):
                 self.reader.trouble(
                     node, f"there is no publisher `{name}`", f"{close} Otherwise add it to `publishers`"
                 )

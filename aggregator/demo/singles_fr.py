@@ -170,7 +170,7 @@ PIECES = (
         "courrier",
         "5 14:00",
         "handball-portalban-maintien",
-        "Handball : Port-Alban se maintient à la dernière seconde",
+        "Handball : un but du gardien sauve la saison à la dernière seconde",
         """
         Un but du gardien depuis sa propre surface, sur la sirène : le club de handball a sauvé sa place en deuxième
         division d'une manière que personne n'avait prévue. Score final, 28 à 27.

@@ -73,9 +73,9 @@ PIECES = (
         "poutine-arrive-pyongyang",
         "Accolade au pied de l'avion et cortège de nuit : l'arrivée du président russe",
         """
-        L'avion de Vladimir Poutine a atterri en pleine nuit à l'aéroport de Pyongyang. Kim Jong Un l'attendait seul
-        au pied de la passerelle, sur un tapis rouge. Les deux dirigeants se sont serré la main et donné l'accolade
-        avant de monter dans la même limousine.
+        L'avion présidentiel russe a atterri en pleine nuit à l'aéroport de Pyongyang. Kim Jong Un l'attendait seul
+        au pied de la passerelle, sur un tapis rouge. Poignée de main, accolade, puis la même limousine pour le
+        visiteur et son hôte.
 
         Le cortège a traversé la capitale nord-coréenne par des avenues éclairées, bordées de drapeaux russes et de
         portraits du visiteur, jusqu'à la résidence d'État de Kumsusan où il doit passer la nuit.
@@ -224,14 +224,14 @@ PIECES = (
         "gazette",
         "1 21:30",
         "accolade-aeroport-pyongyang",
-        "Une accolade sur le tapis rouge : Kim Jong Un accueille Poutine à l’aéroport de Pyongyang",
+        "Tapis rouge et accolade en pleine nuit : l’arrivée de Poutine à l’aéroport",
         """
         Il était près de trois heures du matin, heure locale, quand l’avion de Vladimir Poutine s’est posé sur
         l’aéroport de Pyongyang. Kim Jong Un l’a accueilli au pied de la passerelle ; poignée de main, accolade, tapis
         rouge, bouquet de fleurs.
 
-        Les deux dirigeants ont pris place dans la même limousine pour gagner la résidence de Kumsusan. Le cortège a
-        longé des avenues désertes, mais illuminées et pavoisées de drapeaux russes.
+        Le visiteur et son hôte ont pris place dans la même limousine pour gagner Kumsusan. Le cortège a longé des
+        avenues désertes, mais illuminées et pavoisées de drapeaux russes.
 
         La garde d’honneur et la foule sont attendues à midi sur la place Kim Il Sung, où aura lieu l’accueil
         officiel.

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from aggregator.records import Failed, Request, Response
 
-TOKEN = "aggregator"
+PRODUCT = "aggregator"
 KEPT = timedelta(hours=24)  # RFC 9309 section 2.4
 RETRY = timedelta(hours=1)  # after a robots.txt that could not be had
 MAX_BYTES = 512_000  # section 2.5 asks for at least 500 KiB
@@ -46,7 +46,7 @@ ALLOW_ALL = Rules()
 ALLOW_NONE = Rules(patterns=(("/", False),))
 
 
-def parse(text: str, token: str = TOKEN) -> Rules:
+def parse(text: str, token: str = PRODUCT) -> Rules:
     """The rules for `token` in the text of a robots.txt: all groups that name it, else those for `*`.
 
     Lines that cannot be read are passed over; a product name counts up to its version (`Aggregator/2.0`).

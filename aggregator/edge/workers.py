@@ -187,6 +187,11 @@ async def run_limited(function: Callable[..., T], *args: object, seconds: float,
     return await asyncio.to_thread(_shared().run, function, *args, seconds=seconds, max_bytes=max_bytes)
 
 
+def close_shared() -> None:
+    """End the child that `run_limited` keeps; the next task starts another."""
+    _shared().close()
+
+
 # ------------------------------------------------------------------------------------------------- in the child
 
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,12 +18,14 @@ from typing import Any
 from aggregator.archive import Archive, Connection, Stored, derived, feeds, known, marks, open_archive
 from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
-from aggregator.edge import World, live_world
+from aggregator.edge import World, live_world, workers
 from aggregator.engine import digests, requests
 from aggregator.engine.absorb import Polled, absorb
 from aggregator.engine.collect import collect, read_document
 from aggregator.engine.pages import Pages
+from aggregator.engine.rhythms import Rhythms
 from aggregator.engine.think import Thinker
+from aggregator.engine.walk import walk_back
 from aggregator.errors import ArchiveError
 from aggregator.records import Collected, Config, EntryId, Failed, Feed
 from aggregator.stages import schedule, topics
@@ -53,6 +56,7 @@ class Engine:
         self.price = schedule.PRICE
         self._steered: datetime | None = None
         self.line = _Line()
+        self._rhythms = Rhythms()
 
     async def start(self) -> None:
         """Bring the archive in step with feeds.yaml and forget the leases of a process that died."""
@@ -60,6 +64,7 @@ class Engine:
 
         def prepare(conn: Connection) -> float:
             feeds.sync_feeds(conn, self.config.feeds, now)
+            feeds.sync_publishers(conn, self.config.publishers)
             feeds.release_leases(conn)
             derived.save_topics(conn, (*self.config.topics, *topics.builtin()))
             return float(marks.get_state(conn, "price") or schedule.PRICE)
@@ -68,8 +73,9 @@ class Engine:
         await self.thinker.start()
 
     async def close(self) -> None:
-        """Keep what has been learnt; the archive stays open."""
+        """Keep what has been learnt and end the child process; the archive stays open."""
         await self.thinker.close()
+        await asyncio.to_thread(workers.close_shared)
 
     async def reconfigure(self, config: Config) -> None:
         """Follow a changed feeds.yaml from now on."""
@@ -121,7 +127,7 @@ class Engine:
         )
         taken = {spec.url for spec in self.config.feeds if spec.name != feed.spec.name}
         polled = await self.archive.submit(
-            lambda conn: absorb(conn, collected, self.price, charged=charged, taken=taken), bodies=bodies
+            lambda conn: absorb(conn, collected, self.price, self._rhythms, charged=charged, taken=taken), bodies=bodies
         )
         log.info(
             "polled feed=%s code=%s new=%d revised=%d ms=%d",
@@ -131,6 +137,9 @@ class Engine:
             polled.revised,
             round(polled.elapsed.total_seconds() * 1000),
         )
+        if (polled.code == "ok" and feed.last_good is None) or polled.missed:
+            older = await walk_back(polled.feed, self.world, self.config, self.archive)
+            return replace(polled, new=polled.new + older)
         return polled
 
     def _known_hashes(self, feed: Feed) -> dict[bytes, EntryId]:

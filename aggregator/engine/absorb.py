@@ -4,7 +4,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from aggregator.archive import Connection, facts, feeds, known
+from aggregator.archive import Connection, facts, known
+from aggregator.engine.rhythms import Rhythms
 from aggregator.records import (
     ChangeSet,
     Collected,
@@ -35,15 +36,23 @@ class Polled:
     revised: int
     elapsed: timedelta
     why: str
+    missed: bool  # items may have come and gone since the poll before
 
 
 def absorb(
-    conn: Connection, collected: Collected, price: float, *, charged: bool = True, taken: Container[str] = ()
+    conn: Connection,
+    collected: Collected,
+    price: float,
+    rhythms: Rhythms,
+    *,
+    charged: bool = True,
+    taken: Container[str] = (),
 ) -> Polled:
     """Write what one poll brought home; the entries are safe when the writer has committed.
 
     Args:
         price: of waiting, see `schedule.steer`.
+        rhythms: of all feeds, as learnt so far.
         charged: False while our own line is down: the failure is not the feed's.
         taken: addresses of other feeds that are followed.
     """
@@ -53,9 +62,10 @@ def absorb(
     after = _described(
         fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=taken), collected.parsed, len(verdicts)
     )
-    missed = _missed(conn, collected, verdicts)
+    new = sum(isinstance(verdict, New) for verdict in verdicts)
+    missed = _missed(conn, collected, verdicts, new)
     due = schedule.next_due(
-        after, collected.outcome, feeds.arrivals(conn, feed.id, now), price, now, missed=missed, outage=not charged
+        after, collected.outcome, rhythms.of(conn, feed.id, now, new=new), price, now, missed=missed, outage=not charged
     )
     change = _change_set(collected, verdicts, replace(after, next_due=due.at), due.why, missed)
     facts.apply(conn, change)
@@ -64,10 +74,11 @@ def absorb(
         code=change.outcome_code,
         message=change.message,
         status=change.status,
-        new=sum(isinstance(verdict, New) for verdict in verdicts),
+        new=new,
         revised=sum(isinstance(verdict, Revised) for verdict in verdicts),
         elapsed=change.elapsed,
         why=due.why,
+        missed=missed,
     )
 
 
@@ -81,9 +92,8 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     return identify.compare(feed, entries, known.candidates(conn, feed, entries, keys), present, collected.at)
 
 
-def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict]) -> bool:
+def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict], new: int) -> bool:
     """Whether the document shares too little with the one before."""
-    new = sum(isinstance(verdict, New) for verdict in verdicts)
     if new == 0 or collected.feed.last_good is None or _is_delta(collected.outcome):
         return False
     hashes = known.open_raw_hashes(conn, collected.feed.id)

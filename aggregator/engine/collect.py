@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aggregator.edge import World, workers
 from aggregator.records import (
@@ -44,7 +44,7 @@ async def collect(
     if not isinstance(outcome, Fetched):
         return Collected(feed=feed, at=now, outcome=outcome)
     response = outcome.response
-    payload = _payload(feed, response, outcome.body_sha256)
+    payload = payload_of("feed", feed.url, response, outcome.body_sha256)
     parsed = await parsed_document(response.body, response.header("content-type"), response.url)
     if isinstance(parsed, NotAFeed):
         return Collected(feed=feed, at=now, outcome=_wrong_answer(parsed, response), payload=payload)
@@ -96,10 +96,11 @@ def _wrong_answer(parsed: NotAFeed, response: Response) -> Failed:
     )
 
 
-def _payload(feed: Feed, response: Response, sha256: bytes) -> Payload:
+def payload_of(kind: Literal["feed", "archive", "page"], url: str, response: Response, sha256: bytes) -> Payload:
+    """The body of `response`, asked for at `url`, as payloads.db keeps it."""
     return Payload(
-        kind="feed",
-        url=feed.url,
+        kind=kind,
+        url=url,
         final_url=response.url,
         at=response.received,
         status=response.status,

@@ -9,6 +9,7 @@ from functools import partial
 from aggregator.archive import Archive, Connection, Stored, derived
 from aggregator.archive.derived import PageTask
 from aggregator.edge import World, workers
+from aggregator.engine.collect import payload_of
 from aggregator.records import Article, Config, Failed, FeedSpec, Payload, Request, Response
 from aggregator.stages import extract, fetch
 from aggregator.text import diff, html, urls
@@ -79,7 +80,7 @@ class Pages:
         now = self._world.now()
         if isinstance(reply, Failed):
             return _Read(task=task, at=now, code=reply.code, reply=reply)
-        payload = _payload(task.url, reply)
+        payload = payload_of("page", task.url, reply, fetch.digest(reply.body))
         if reply.status != 200 or not reply.body.strip():
             code = f"http-{reply.status}" if reply.status != 200 else "empty"
             return _Read(task=task, at=now, code=code, reply=reply, payload=payload)
@@ -116,22 +117,6 @@ def _wants_page(task: PageTask, spec: FeedSpec | None) -> bool:
     if spec is None or task.url is None or spec.full_text is False:
         return False
     return spec.full_text is True or extract.needs_page(task.text)
-
-
-def _payload(url: str, reply: Response) -> Payload:
-    return Payload(
-        kind="page",
-        url=url,
-        final_url=reply.url,
-        at=reply.received,
-        status=reply.status,
-        request_headers=reply.request_headers,
-        response_headers=reply.headers,
-        hops=reply.hops,
-        elapsed=reply.elapsed,
-        body=reply.body,
-        sha256=fetch.digest(reply.body),
-    )
 
 
 def _record(conn: Connection, read: _Read) -> None:

@@ -1,15 +1,19 @@
 """What commands and pages ask of the process that writes."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aggregator.archive import Connection, marks
+from aggregator.archive import Connection, derived, fts, marks
 from aggregator.archive.marks import Asked
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.records import EntryId, StoryId
 
 if TYPE_CHECKING:
     from aggregator.engine import Engine
+
+
+REGROUPING = ("together", "never", "merge", "split")  # what the window of recent articles has to be told
 
 
 async def perform(engine: "Engine", asked: Asked) -> str:
@@ -28,14 +32,17 @@ async def act(engine: "Engine", kind: str, argument: Mapping[str, Any]) -> str:
     """
     if kind == "poll":
         return await _poll(engine, argument)
+    if kind == "rebuild":
+        return await _rebuild(engine, str(argument.get("what")))
     now = engine.world.now()
 
     def decide(conn: Connection) -> str:
         return _decide(conn, kind, argument, now)
 
     said = await engine.archive.submit(decide)
-    if kind in ("together", "never"):
+    if kind in REGROUPING:
         await engine.thinker.restart_grouping()
+        await engine.think()
     return said
 
 
@@ -51,19 +58,37 @@ async def _poll(engine: "Engine", argument: Mapping[str, Any]) -> str:
     return f"polled {len(polled)} feeds: {new} new entries, {len(failed)} feeds in trouble"
 
 
+async def _rebuild(engine: "Engine", what: str) -> str:
+    if what == "search":
+        return f"{await engine.archive.submit(fts.rebuild)} entries are indexed again"
+    if what not in ("topics", "stories"):
+        raise UsageError(f"nobody knows how to rebuild {what}", hint="topics, stories or search")
+    now = engine.world.now()
+    count = await engine.archive.submit(partial(derived.again, stage=what, now=now))
+    await engine.think()
+    return f"{count} entries were looked at again"
+
+
 def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) -> str:
     match kind:
         case "merge":
-            marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
+            entry = EntryId(int(argument["entry"]))
+            marks.merge(conn, entry, EntryId(int(argument["into"])), now)
+            derived.unplace(conn, entry)
             return f"entry {argument['entry']} is now known as entry {argument['into']}"
         case "split":
-            target = marks.split(conn, EntryId(int(argument["entry"])), now)
+            entry = EntryId(int(argument["entry"]))
+            target = marks.split(conn, entry, now)
+            derived.postpone(conn, "stories", entry, now, failed=False)
             return f"entry {argument['entry']} stands by itself again, apart from {target}"
         case "rename":
             marks.rename_story(conn, StoryId(int(argument["story"])), str(argument["title"]), now)
             return f"story {argument['story']} is now called {argument['title']!r}"
         case "together" | "never":
-            marks.mark(conn, kind, int(argument["a"]), now, b=int(argument["b"]))
+            a, b = sorted((EntryId(int(argument["a"])), EntryId(int(argument["b"]))))
+            marks.constrain(conn, kind, a, b, now)
+            for entry in (a, b):
+                derived.postpone(conn, "stories", entry, now, failed=False)
             return f"entries {argument['a']} and {argument['b']}: {kind}"
         case "star":
             marks.mark(conn, "star", int(argument["entry"]), now)

@@ -27,6 +27,7 @@ from aggregator.records import (
     Validators,
 )
 from aggregator.text import headers
+from aggregator.text.urls import absolute
 
 PRODUCT = "aggregator"
 VERSION = "0.1"
@@ -204,8 +205,9 @@ def older_pages(
     """
     if hints.complete or number - 1 > feed.spec.archive_pages:
         return None
-    target = hints.prev_archive or hints.next_page or _wordpress_page(feed, hints, number)
-    if target is None or target in walked or target == url or urlsplit(target).scheme not in ("http", "https"):
+    announced = hints.prev_archive or hints.next_page or _wordpress_page(feed, hints, number)
+    target = absolute(announced, url) if announced else None
+    if target is None or target in walked or target == url:
         return None
     request = replace(plan(replace(feed, validators=Validators()), contact=contact), url=target, purpose="archive")
     if _origin(target) != _origin(feed.url):

@@ -43,7 +43,7 @@ _HORIZON = 84 * _DAY
 _TOGETHER = 90.0  # seconds; entries closer than this are one arrival
 _PRIOR_EVENTS, _PRIOR_SPAN = 0.25, 2.5 * _DAY  # one arrival in ten days, believed as a quarter of one
 _SHORT_SHRINK = 4.0  # arrivals that the long memory is worth in the short one
-_DAY_SHRINK, _WEEKDAY_SHRINK, _HOUR_SHRINK = 0.35, 4.0, 3.0  # arrivals that a coarser profile is worth in a finer one
+_DAY_SHRINK, _WEEKDAY_SHRINK, _HOUR_SHRINK = 0.7, 4.0, 10.0  # arrivals that a coarser profile is worth in a finer one
 _RECORD_HOURS = 1344  # eight weeks; older hours weigh less than a seventh
 _PROFILE_FROM = 5  # arrivals
 
@@ -362,9 +362,8 @@ def _profile(events: Sequence[float], began: float, now: float) -> "array[float]
         counts[_hour_of_week(at)] += math.exp((at - now) / _LONG)
     total = sum(counts)
     mean = total / sum(seen)
-    doubt = _DAY_SHRINK * max(1.0, math.sqrt(total))
     day = [
-        (count + doubt) / (watched * mean + doubt)
+        (count + _DAY_SHRINK) / (watched * mean + _DAY_SHRINK)
         for count, watched in zip(_smooth(_folded(counts)), _smooth(_folded(seen)), strict=True)
     ]
     expected = [watched * mean * day[i % 24] for i, watched in enumerate(seen)]

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aggregator.records import Hints, Request, Response
+from aggregator.text.urls import absolute
 
 LEASE = timedelta(days=7)  # asked for
 LEASE_FLOOR, LEASE_CEILING = timedelta(minutes=5), timedelta(days=30)
@@ -59,8 +60,8 @@ def hub(response: Response, hints: Hints) -> Hub | None:
     topic = links.get("self") or hints.self_url or response.url
     if found is None:
         return None
-    url, topic = urljoin(response.url, found), urljoin(response.url, topic)
-    return Hub(url=url, topic=topic) if _is_web(url) and _is_web(topic) else None
+    url, name = absolute(found, response.url), absolute(topic, response.url)
+    return Hub(url=url, topic=name) if url and name else None
 
 
 def link_headers(response: Response) -> dict[str, str]:
@@ -169,11 +170,3 @@ def _lease(text: str | None) -> timedelta | None:
     if text is None or re.fullmatch(r"[0-9]{1,9}", text) is None:
         return None
     return timedelta(seconds=int(text))
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False

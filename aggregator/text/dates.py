@@ -180,7 +180,7 @@ _VIETNAMESE = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})[\s,]*(?:nam)?\s*(\d{4})
 _DOTTED_TIME = re.compile(r"(?:\bklo?\.?\s*(\d{1,2})\.(\d\d)\b)|(?<!\d)(\d{1,2})\.(\d\d)(?=\s*uhr)")
 _TIME = re.compile(
     r"(?<![\d.])(\d{1,2})\s?(?::|h(?:eures?)?(?![a-z]))\s?"
-    r"(?:(\d{1,2})(?:\s?(?::|min|m)\s?(?:(\d{1,2})(?:[.,]\d+)?)?)?)?(?!\d)"
+    r"(?:(\d{1,2})(?:\s?(?::|min|m(?![a-z]))\s?(?:(\d{1,2})(?:[.,]\d+)?)?)?)?(?!\d)"
 )
 _HOUR_ALONE = re.compile(r"(?<![\d.:])(\d{1,2})()()(?=\s?[ap]\.?\s?m\b)")
 _HALF_DAY = re.compile(r"\s*([ap])\.?\s?m\b\.?")

@@ -27,6 +27,7 @@ LEAF_CELLS = 2_500  # of the table between two anchors; more counts as replaced
 ALL_CELLS = 8_000  # of all such tables of one comparison
 REWRITTEN = 0.5  # share of kept words below which a change is a rewrite
 SMALL = 0.05  # share of words that may go in an addition, or come in a removal
+EXCERPT = 20  # characters below which a beginning says nothing
 CONTEXT = 240  # characters around a change in which names and quotes are looked for
 CHANGED_AT_MOST = 24  # numbers, names and quotes listed for one change
 
@@ -54,7 +55,7 @@ _NUMBER = re.compile(r"\d+(?:[\s.,]\d{3}(?!\d))*(?:[.,]\d+)?(?:\s?%)?")
 _FRACTION = re.compile(r"\d+[.,:]\d+")
 _SEPARATORS = re.compile(r"[\s.,]")
 _LETTERS = re.compile(r"[^\W_]+")
-_NAME = re.compile(r"(?<![\w.!?:\"\n])[ '’\-]([A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w’'\-]*(?:[ \-][A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w’'\-]*)*)")
+_NAME = re.compile(r"(?<![.!?:…\"«“\n])[ '’\-]([A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w’'\-]*(?:[ \-][A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w’'\-]*)*)")
 _QUOTE = re.compile(
     r"«\s*([^«»]{3,400}?)\s*»|“\s*([^“”„]{3,400}?)\s*[”“]|„\s*([^“”„]{3,400}?)\s*[“”]|\"([^\"\n]{3,400})\"|「([^」]{2,400})」"
 )
@@ -101,9 +102,12 @@ def compare(old: tuple[str, str], new: tuple[str, str]) -> Difference:
 
 def is_excerpt(short: str, long: str) -> bool:
     """Whether `short` is the beginning of `long`, broken off with an ellipsis or "read more"."""
-    head = _read(_without_tail(short))
-    cut = re.sub(r"\s*[\[(]?\s*\.{3,}\s*[\])]?\s*$", "", head)
-    return cut != head and len(cut) >= 20 and len(cut) < len(_read(long)) and _read(long).startswith(cut)
+    head = _read(_without_tail(short)).rstrip(" ])")
+    cut = head.rstrip(".[( ")
+    if not head.endswith("...") or len(cut) < EXCERPT:
+        return False
+    whole = _read(long)
+    return len(cut) < len(whole.rstrip(".")) and whole.startswith(cut)
 
 
 def numbers(text: str) -> Counter[str]:

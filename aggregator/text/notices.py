@@ -16,7 +16,7 @@ _COUNTED = (
     r"|комментари(?:й|я|ев)|просмотр(?:а|ов)?|تعليق(?:ات)?|مشاهدة|件のコメント|コメント|条评论|评论|次阅读|阅读"
     r"|개의 댓글|댓글|조회수?|회 조회"
 )
-_AMOUNT = r"\d+(?:[\s.,\u00a0\u202f]?\d+)*\s?(?:[kKM]|mille|Tsd\.?|만)?"
+_AMOUNT = r"\d{1,12}(?:[\s.,\u00a0\u202f]\d{1,3}){0,4}\s?(?:[kKM]|mille|Tsd\.?|만)?"
 _READING = (
     r"(?:temps\s+de\s+lecture|durée\s+de\s+lecture|lecture|reading\s+time|read\s+time|lesezeit|tiempo\s+de\s+lectura"
     r"|tempo\s+di\s+lettura|tempo\s+de\s+leitura|leestijd)\s*:?\s*(?:~|environ|ca\.?|about)?\s*\d+\s*(?:min\w*|mn|m)?\.?"
@@ -35,7 +35,7 @@ _AGO = (
 )
 _ONE_COUNT = rf"(?:{_AMOUNT}\s*(?:{_COUNTED})|(?:{_COUNTED})\s*[:(]?\s*{_AMOUNT}\)?|{_READING}|{_AGO})"
 COUNTER = re.compile(
-    rf"[\[(]?\s*(?:vue?s?\s+)?{_ONE_COUNT}(?:\s*[,;/–-]?\s*{_ONE_COUNT})*\s*[\])]?\.?|{_BUILT}", re.IGNORECASE
+    rf"[\[(]?\s*(?:vue?s?\s+)?{_ONE_COUNT}(?:\s?[,;/–-]?\s?{_ONE_COUNT}){{0,4}}\s?[\])]?\.?|{_BUILT}", re.IGNORECASE
 )
 
 # A line that holds the place of an advertisement or a button.
@@ -71,7 +71,7 @@ FOOTER = re.compile(
 TAIL = re.compile(
     r"(?:(?<![\w-])(?:Lire\s+la\s+suite|Lire\s+plus|Read\s+more|Continue\s+reading|Weiterlesen|Leer\s+más|Leggi\s+tutto|더\s*보기)"
     r"\s*(?:sur\s\S+|on\s\S+)?\s*[»>→.…]*"
-    rf"|(?<=[.!?…»\"”)]\s)[\[(]?\s*{_ONE_COUNT}(?:\s*[-–|·•,]\s*{_ONE_COUNT})*\s*[\])]?"
+    rf"|(?<=[.!?…»\"”)]\s)[\[(]?\s*{_ONE_COUNT}(?:\s?[-–|·•,]\s?{_ONE_COUNT}){{0,4}}\s?[\])]?"
     r")\s*$",
     re.IGNORECASE,
 )

@@ -227,9 +227,13 @@ def _beside_a_name(words: Words, hit: _Hit, care: Care) -> bool:
 
 
 def _title_case(words: Words) -> bool:
-    long = [word for word in words.spelled[: words.words_in_title] if len(word) > 3]
-    return bool(long) and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    """Whether the title is an English headline in which every word that counts has a capital."""
+    title = zip(words.spelled[: words.words_in_title], words.folded, strict=False)
+    counted = [spelled[0].isupper() for spelled, folded in title if folded not in _FUNCTION_WORDS]
+    return len(counted) > 3 and all(counted)
 
+
+_FUNCTION_WORDS = listed("a an the of in on to and or for with at by from as is it its but nor up vs over into s t")
 
 # What stands before a country's name with a capital of its own: at the beginning of a sentence, or as its part.
 _FIRST_WORDS = listed(
@@ -383,8 +387,6 @@ def _inflected(name: str, language: str) -> tuple[str, ...]:
 def _enter(made: Table, name: str, codes: tuple[str, ...], careful: Mapping[str, Care]) -> None:
     words = WORD.findall(name)
     folded = tuple(fold(word) for word in words)
-    if not folded:
-        return
     if HANGUL.search(name) or UNSPACED.search(name):
         key = fold(name)
         entry = (key, codes, careful.get(key) if codes != (_CONGO,) else None)

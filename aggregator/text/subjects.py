@@ -47,7 +47,7 @@ MOST = 3
 # A long text names a little of everything: what is asked grows with the square root of its length beyond this.
 LONG = 120  # words
 
-# What publishers call their sections, folded.
+# What publishers call their sections.
 SECTIONS: Mapping[str, frozenset[str]] = {
     "arts": listed(
         "culture cultures kultur cultura arts cinema musique music movies books livres film 문화 エンタメ ثقافة entertainment"
@@ -99,27 +99,38 @@ def classify(words: Words, language: str | None, categories: Sequence[str] = ())
         for slug in _sections(category):
             points.setdefault(slug, []).append((CATEGORY, f"category: {category}"))
     needed = ENOUGH * max(1.0, (len(words.folded) / LONG) ** 0.5)
-    sums = {slug: _sum(told) for slug, told in points.items() if len(told) > 1}
+    apart = {slug: _apart(told) for slug, told in points.items()}
+    sums = {slug: sum(weight for weight, _ in told) for slug, told in apart.items() if len(told) > 1}
     best = max(sums.values(), default=0.0)
     ranked = sorted((-total, slug) for slug, total in sums.items() if total >= needed and total >= BESIDE * best)
     return tuple(
         Found(
             slug=slug,
             score=round(-total / (needed - total), 2),
-            because=tuple(dict.fromkeys(spelled for _, spelled in sorted(points[slug], key=lambda told: -told[0]))),
+            because=tuple(spelled for _, spelled in apart[slug]),
         )
         for total, slug in ranked[:MOST]
     )
 
 
-def _sum(told: Sequence[tuple[float, str]]) -> float:
-    """The points, each spelling once."""
-    return sum({spelled.casefold(): weight for weight, spelled in told}.values())
+def _apart(told: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The points with their words, the most first; of words inside one another (`prime minister`, `minister`) the longest."""
+    kept: list[tuple[float, str, str]] = []
+    for weight, spelled in sorted(told, key=lambda pair: (-len(pair[1]), -pair[0], pair[1])):
+        folded = fold(spelled)
+        if not any(folded in longer for _, _, longer in kept):
+            kept.append((weight, spelled, folded))
+    return sorted(((weight, spelled) for weight, spelled, _ in kept), key=lambda pair: (-pair[0], pair[1]))
 
 
 def _sections(category: str) -> list[str]:
     parts = {fold(part) for part in category.replace("/", " ").replace(",", " ").split()} | {fold(category)}
-    return [slug for slug, names in SECTIONS.items() if parts & names]
+    return [slug for slug in SECTIONS if parts & _folded_sections(slug)]
+
+
+@cache
+def _folded_sections(slug: str) -> frozenset[str]:
+    return frozenset(map(fold, SECTIONS[slug]))
 
 
 @cache

@@ -39,7 +39,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, because compatibility letters (™) unfold to capitals, and capitals (İ) to letters with marks.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     folded = _DROPPED.sub("", folded)
     for letter, plain in _LETTERS:
         if letter in folded:

@@ -99,6 +99,7 @@ def create_app(
         routes=[
             *routes,
             Mount("/static", StaticFiles(directory=_HERE / "static")),
+            Route("/favicon.ico", _icon),
             Route("/db", _to_explorer),
             Mount("/db", explorer),
         ],
@@ -108,6 +109,15 @@ def create_app(
     )
     app.router.redirect_slashes = False
     return app
+
+
+async def _icon(_: Request) -> Response:
+    """The icon where browsers look for it unasked, also from the explorer, whose origin is another."""
+    return FileResponse(
+        _HERE / "static" / "icon.svg",
+        media_type="image/svg+xml",
+        headers={"cross-origin-resource-policy": "cross-origin"},
+    )
 
 
 async def _to_explorer(_: Request) -> Response:
@@ -203,7 +213,6 @@ class _Shell:
             template,
             language=_language(request),
             zone=config.timezone,
-            names=site.names(config),
             path=request.url.path,
             other_form=partial(_other_form, request),
             in_tongue=partial(_in_tongue, request),

@@ -9,7 +9,6 @@ neither our forms nor our cookies can be reached, whatever a feed may have smugg
 import asyncio
 import importlib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +127,11 @@ def _config() -> dict[str, Any]:
 
 
 def _metadata() -> dict[str, Any]:
-    """What tables and columns are for, as schema.py says it."""
-    described: dict[str, dict[str, Any]] = {}
-    for table, text, columns in read_comments(schema.FACTS + schema.DERIVED + schema.MARKS):
-        described[table] = {"description": text, "columns": dict(columns)}
+    """What tables are for, as schema.py says it."""
+    # Not the columns: they would push the rows off the screen, and the table's SQL beneath them says it.
+    described = {
+        table: {"description": text} for table, text in read_comments(schema.FACTS + schema.DERIVED + schema.MARKS)
+    }
     return {
         "title": "aggregator · archive",
         "description": "Every table of the archive, read-only. The pages for reading are at /.",
@@ -139,19 +139,12 @@ def _metadata() -> dict[str, Any]:
     }
 
 
-_TABLE = re.compile(
-    r"((?:^--[^\n]*\n)+)CREATE (?:VIRTUAL )?TABLE (\w+) (?:USING fts5 )?\(\n(.*?)^\)", re.MULTILINE | re.DOTALL
-)
-_COLUMN = re.compile(r"^ {4}([a-z_0-9]+) [A-Z][^\n]*?--\s*([^\n]+)$", re.MULTILINE)
+_TABLE = re.compile(r"((?:^--[^\n]*\n)+)CREATE (?:VIRTUAL )?TABLE (\w+)", re.MULTILINE)
 
 
-def read_comments(sql: str) -> list[tuple[str, str, Mapping[str, str]]]:
-    """Table, what stands above it, and what stands beside its columns."""
+def read_comments(sql: str) -> list[tuple[str, str]]:
+    """Tables, each with what stands above it."""
     return [
-        (
-            found[2],
-            " ".join(line.removeprefix("-- ") for line in found[1].strip().splitlines()),
-            {column[1]: column[2].strip() for column in _COLUMN.finditer(found[3])},
-        )
+        (found[2], " ".join(line.removeprefix("-- ") for line in found[1].strip().splitlines()))
         for found in _TABLE.finditer(sql)
     ]

@@ -49,7 +49,7 @@ class AtomEntry:
     categories: tuple[tuple[str, str], ...] = ()  # term, label
 
 
-def of_line(line: Line, root: str, author: str) -> AtomEntry:
+def of_line(line: Line, root: str) -> AtomEntry:
     """An entry of the archive as Atom lists it."""
     page = f"{root}/entry/{line.id}"
     return AtomEntry(
@@ -58,7 +58,7 @@ def of_line(line: Line, root: str, author: str) -> AtomEntry:
         url=page,
         updated=line.at,
         published=line.at,
-        author=author,
+        author=line.source.outlet,
         via=line.url,
         language=line.language,
     )

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aggregator.text import html
-from aggregator.views import DayCount, Mark, Source, StoryCard, TopicRef
+from aggregator.views import DayCount, Mark, StoryCard, TopicRef
 
 LANGUAGES = ("fr", "en")
 FEWEST = 30  # days of a chart
@@ -50,15 +50,14 @@ class Pages:
             "paragraphs": paragraphs,
         }
 
-    def render(self, template: str, *, language: str, zone: str, names: Mapping[str, str], **context: Any) -> str:
+    def render(self, template: str, *, language: str, zone: str, **context: Any) -> str:
         """The page `template`.
 
         Args:
             language: of the words around the news.
             zone: IANA name of the zone in which instants are written.
-            names: publisher -> title, as feeds.yaml gives them.
         """
-        tools = _tools(self.catalogs[language], language, zone_of(zone), names)
+        tools = _tools(self.catalogs[language], language, zone_of(zone))
         return self._environment.get_template(template).render({**tools, **context})
 
 
@@ -95,9 +94,7 @@ def negotiate(asked: str | None, kept: str | None, accepted: str | None) -> str:
 # --------------------------------------------------------------------------------------------- tools of one page
 
 
-def _tools(
-    catalog: Mapping[str, Any], language: str, zone: tzinfo, names: Mapping[str, str]
-) -> Mapping[str, Callable[..., Any] | str]:
+def _tools(catalog: Mapping[str, Any], language: str, zone: tzinfo) -> Mapping[str, Callable[..., Any] | str]:
     """What templates call by name, bound to the language and zone of this page."""
     locale = Locale.parse(language)
     return {
@@ -114,7 +111,7 @@ def _tools(
         "number": lambda value: babel_numbers.format_decimal(value, locale=locale),
         "size": partial(size, locale),
         "percent": lambda value: babel_numbers.format_percent(value, locale=locale),
-        "outlet": lambda source: outlet(source, names),
+        "outlet": lambda source: source.outlet,
         "label": lambda topic: label(topic, language),
         "in_language": lambda code: language_name(code, locale),
         "marked": marked,
@@ -165,11 +162,6 @@ def size(locale: Locale, count: int) -> str:
             return f"{babel_numbers.format_decimal(round(value, 1), locale=locale)} {unit}"
         value /= 1000
     return f"{babel_numbers.format_decimal(round(value, 1), locale=locale)} TB"
-
-
-def outlet(source: Source, names: Mapping[str, str]) -> str:
-    """The name a reader knows: of the publisher, else of the feed."""
-    return names.get(source.publisher or "") or source.title or source.publisher or source.feed
 
 
 def label(topic: TopicRef, language: str) -> str:

@@ -11,7 +11,7 @@ from aggregator.records import Config
 from aggregator.views import DaemonStatus, DigestFile, DigestsView, Line, Moved, StoryCard
 from aggregator.web import feeds
 from aggregator.web.feeds import AtomEntry
-from aggregator.web.pages import Pages, label, outlet, safe_html, translate, zone_of
+from aggregator.web.pages import Pages, label, safe_html, translate, zone_of
 
 CHANGES = ("headline", "correction", "addition", "rewrite", "removal", "edit", "typography")
 DIGESTS = 400  # listed at most
@@ -35,10 +35,6 @@ class Ask:
         """A message in the language of the page."""
         return translate(self.pages.catalogs[self.language], self.language, key, **values)
 
-    def outlet(self, line: Line) -> str:
-        """Who published `line`."""
-        return outlet(line.source, names(self.config))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -60,11 +56,6 @@ class Redirect:
 
 Answer = Page | Redirect | None
 Handler = Callable[[Ask], Answer]
-
-
-def names(config: Config) -> Mapping[str, str]:
-    """Publisher -> title."""
-    return {publisher.name: publisher.title for publisher in config.publishers}
 
 
 def index(ask: Ask) -> Answer:
@@ -164,7 +155,7 @@ def edits(ask: Ask) -> Answer:
             title=f"{ask.t('change.' + edit.change)} · {edit.after}",
             url=f"{ask.root}/entry/{edit.line.id}?old=r{edit.revision}",
             updated=edit.replaced,
-            author=ask.outlet(edit.line),
+            author=edit.line.source.outlet,
             via=edit.line.url,
             language=edit.line.language,
         )
@@ -233,7 +224,7 @@ DIGEST_TYPES = {
 
 
 def _of_lines(ask: Ask, lines: Sequence[Line]) -> list[AtomEntry]:
-    return [feeds.of_line(line, ask.root, ask.outlet(line)) for line in lines]
+    return [feeds.of_line(line, ask.root) for line in lines]
 
 
 def _of_story(ask: Ask, card: StoryCard) -> AtomEntry:
@@ -242,7 +233,6 @@ def _of_story(ask: Ask, card: StoryCard) -> AtomEntry:
         "story_content.html",
         language=ask.language,
         zone=ask.config.timezone,
-        names=names(ask.config),
         card=card,
         root=ask.root,
     )
@@ -252,7 +242,7 @@ def _of_story(ask: Ask, card: StoryCard) -> AtomEntry:
         url=page,
         updated=card.last_seen,
         published=card.first_seen,
-        author=", ".join(outlet(source, names(ask.config)) for source in card.sources[:5]) or "aggregator",
+        author=", ".join(source.outlet for source in card.sources[:5]) or "aggregator",
         html=rows,
         language=card.language,
         categories=tuple((topic.slug, label(topic, ask.language)) for topic in card.topics),

@@ -131,6 +131,25 @@ def test_a_moved_feed_is_rewritten_where_it_stands_and_nothing_else_changes(tmp_
         config.update_feed_url(path, "https://new.org/x", "https://new.org/y?a=[1]")
 
 
+@pytest.mark.parametrize("written", ["feeds: https://a.org\n", "feeds: {}\n", "- https://a.org\n"])
+def test_a_list_written_in_a_way_that_cannot_be_added_to_is_left_alone(tmp_path, written):
+    path = tmp_path / "feeds.yaml"
+    path.write_text(written)
+
+    with pytest.raises(ConfigError):
+        config.add_feed(path, "https://c.org/")
+
+    assert path.read_text() == written
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    path = tmp_path / "file" / "feeds.yaml"
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(ConfigError, match=r"feeds\.yaml: cannot be written"):
+        config.add_feed(path, "https://c.org/")
+
+
 def test_a_link_is_followed_and_the_mode_is_kept(tmp_path):
     real = tmp_path / "real.yaml"
     real.write_text(WRITTEN)

@@ -171,10 +171,13 @@ topics:
     any: [apprentissage, {all: [{language: fr}, =IA, intelligence]}, {regex: 'GPT-?\\d'}]
     none: [insémination artificielle]
   court: [grève, "arrêt de travail"]
+  fils: {any: {words: [a, =B], category: monde}, parent: court, label: Le fils}
 """
     )
 
-    first, second = found.topics
+    first, second, third = found.topics
+    assert third.rule == Rule(any=(Rule(words=("a", "=B"), category="monde"),))
+    assert (third.parent, third.labels) == ("court", {"fr": "Le fils", "en": "Le fils"})
     assert first.labels == {"fr": "IA", "en": "AI"}
     assert first.rule == Rule(
         any=(
@@ -230,6 +233,17 @@ FEED = "feeds:\n  - url: https://a.org/x\n"
         ("topics: {a: {any: ['*']}}", "holds no letter", None),
         ("topics: {a: {any: [a*]}}", "nearly everything", None),
         ("topics: {a: {any: [a*b]}}", "at the end only", "regex"),
+        ("topics: {a: {words: []}}", "an empty list matches nothing", None),
+        ("topics: {a: {words: ['!']}}", "holds no letter", None),
+        ("topics: {a: {any: {}}}", "an empty condition matches nothing", "any:"),
+        ("topics: {a: {any: [x], label: {frr1: y}}}", "is not a language code", None),
+        ("publishers: {a b: x}", "cannot be a name", "`a-b`"),
+        (FEED + "    title: ''\n", "nothing stands here", "remove the key"),
+        (FEED + "    ? [a]\n    : b\n", "a single value is expected here, not a list", None),
+        (FEED + "    topics: {a: b}\n", "a list is expected here, not a mapping", None),
+        (FEED + "    weight: 0.01\n", "outside 0.1 to 100", None),
+        (FEED + "    limits: {max_bytes: 0}\n", "outside 1 byte", None),
+        ("web: {host: 'a b'}", "is not a host", None),
         ("topics: {A b: [x]}", "cannot be the name of a topic", "`a-b`"),
         ("topics: {a: {any: [x], parent: b}}", "there is no topic `b`", None),
         ("topics: {a: {any: [x], parent: b}, b: {any: [y], parent: a}}", "its own ancestor", None),

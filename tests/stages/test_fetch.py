@@ -472,6 +472,7 @@ def test_a_walk_ends_where_it_would_go_in_a_circle_out_of_bounds_or_nowhere():
     assert walk(Hints(prev_archive=f"{URL}/1", complete=True)) is None
     assert walk(Hints(prev_archive=f"{URL}/1"), number=FEED.spec.archive_pages + 2) is None
     assert walk(Hints(prev_archive="file:///etc/passwd")) is None
+    assert walk(Hints(prev_archive="http://[")) is None
 
 
 def test_an_older_page_is_asked_without_conditions_and_without_the_credentials_of_another_origin():

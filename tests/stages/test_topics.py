@@ -1,5 +1,6 @@
 """Why an entry belongs to a topic."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -140,9 +141,12 @@ def test_tagging_twice_gives_the_same_tags():
     subject = entry("Sommet du G7 en Corée du Nord", "Les ministres russes et chinois, la grève, le climat")
 
     assert topics.tag(subject, shipped) == topics.tag(subject, list(shipped))
+    assert len(topics.tag(subject, shipped[:1])) < len(topics.tag(subject, shipped))
 
 
 def test_tagging_costs_a_few_times_what_splitting_the_text_costs():
+    if sys.gettrace() is not None:
+        pytest.skip("a tracer slows Python and not the regular expression it is compared with")
     shipped = config.load(SHIPPED).topics
     rules = (shipped * 3)[:20]
     subject = entry(

@@ -1,6 +1,7 @@
 """Claims about two wordings."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,7 +9,11 @@ from hypothesis import strategies as st
 
 from aggregator.text import diff
 
-BODY = "Le feu est parti d'un entrepôt du port. Onze personnes ont été blessées, a dit le préfet Yann Morel. « Nous cherchons », a-t-il ajouté."
+BODY = (
+    "Le feu est parti d'un entrepôt du port. Onze personnes ont été blessées, a dit le préfet Yann Morel. "
+    "« Nous cherchons », a-t-il ajouté."
+)
+OTHER_BODY = "La pluie a cessé mardi sur toute la côte et les secours ont plié bagage avant midi."
 MESSY = st.text("aé 1\n'’«»\"—-….?!한글日本\u00a0\u0301\u200b\ud800<", max_size=60)
 
 
@@ -78,7 +83,7 @@ def test_a_title_keeps_its_numbers_and_its_place():
         (("Un titre", ""), ("Un titre", BODY), "addition"),
         (("Un titre", BODY), ("Un titre", BODY.split(".")[0] + "."), "removal"),
         (("Un titre", BODY), ("Un titre", BODY.replace("Onze", "Douze")), "edit"),
-        (("Un titre", BODY), ("Un titre", "La pluie a cessé mardi sur toute la côte et les secours ont plié bagage avant midi."), "rewrite"),
+        (("Un titre", BODY), ("Un titre", OTHER_BODY), "rewrite"),
         (("Un titre", BODY), ("Un titre", BODY + " Rectificatif : le préfet se nomme Yann Morel."), "correction"),
         (("T", "One."), ("T", "One. Correction: an earlier version gave another name."), "correction"),
         (("T", "Eins."), ("T", "Eins. Berichtigung: Der Name war falsch."), "correction"),
@@ -138,7 +143,7 @@ def test_runs_give_back_both_texts(old, new):
     difference = diff.compare(old, new)
 
     def bare(text: str) -> str:
-        return "".join(diff.wording(text, "").replace('"', "").split())
+        return unicodedata.normalize("NFD", "".join(diff.wording(text, "").replace('"', "").split()))
 
     assert bare(sides(difference.title, "equal", "delete")) == bare(old[0])
     assert bare(sides(difference.title, "equal", "insert")) == bare(new[0])
@@ -184,3 +189,41 @@ def test_the_worst_case_is_bounded():
 
     # A ratio within one run: it measured about 1.5; a table over all words would make it hundreds.
     assert cost(old, new) < 20 * cost("mot " + plain.replace("mot2000", "x"), plain + " mot")
+
+
+HOSTILE = (
+    "1",
+    "1 ",
+    "1.",
+    "12 ",
+    "- ",
+    "«",
+    "« ",
+    " ",
+    "\n",
+    "' ",
+    "A ",
+    "Ab-",
+    "(",
+    "...",
+    "…",
+    " .",
+    "|",
+    "· ",
+    '" ',
+)
+PRINTED = ("12 vues ", "vue ", "mis à jour 1", "publié ", "L'article ", "The post ", "Lire la suite ", "il y a 1 ")
+
+
+@pytest.mark.parametrize("unit", HOSTILE + PRINTED)
+def test_no_text_makes_reading_slow(unit):
+    def cost(length: int) -> float:
+        text = (unit * length)[:length] + " premier"
+        begin = time.perf_counter()
+        diff.wording_hash(text, text)
+        diff.is_excerpt(text + "…", text + text)
+        return time.perf_counter() - begin
+
+    # Digits in a row once cost 2^n: the counters' pattern could split them in every way.
+    assert cost(80) < 0.25
+    assert cost(4000) < 0.5

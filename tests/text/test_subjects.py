@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ LABELLED = Path(__file__).parents[1] / "corpus" / "topics" / "labelled.jsonl"
 PRECISION, RECALL = 0.95, 0.85
 
 
-def labelled() -> list[dict]:
+def labelled() -> list[dict[str, Any]]:
     return [json.loads(line) for line in LABELLED.read_text().splitlines()]
 
 
@@ -57,6 +58,10 @@ def test_every_assignment_is_explained_by_words_of_the_text():
 def test_one_word_alone_is_never_enough():
     assert subjects("Grève") == []
     assert subjects("Un match de mots") == []
+    # Nor are two that say little.
+    assert subjects("La victoire", "Ou la défaite") == []
+    # Nor is one that holds another.
+    assert subjects("The prime minister waits", language="en") == []
 
 
 def test_the_publishers_own_category_counts_where_words_agree_and_is_not_enough_alone():
@@ -65,6 +70,7 @@ def test_the_publishers_own_category_counts_where_words_agree_and_is_not_enough_
     (one,) = subjects("Une belle victoire", categories=("Sport / Football",))
 
     assert one.slug == "sport"
+    assert [found.slug for found in subjects("الفريق يفوز", language="ar", categories=("رياضة",))] == ["sport"]
     assert one.because[0] == "category: Sport / Football"
 
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from aggregator.errors import UsageError
-from aggregator.records import Config, DigestSpec, Publisher, WebSpec
+from aggregator.records import Config, DigestSpec, WebSpec
 from aggregator.web.app import create_app
 from tests.web import newsstand
 
@@ -24,7 +24,6 @@ def config(**web):
     return Config(
         path="feeds.yaml",
         feeds=(),
-        publishers=(Publisher(name="courrier", title="Le Courrier du Ponant"),),
         digests=(DigestSpec(name="matin"),),
         timezone="Europe/Paris",
         web=WebSpec(**web),

@@ -15,8 +15,8 @@ START = datetime(2026, 3, 9, 6, tzinfo=UTC)
 
 FEEDS = {
     # name: publisher, title, language, state, failures
-    "courrier-une": ("courrier", "Le Courrier du Ponant", "fr", "active", 0),
-    "courrier-monde": ("courrier", "Le Courrier du Ponant : monde", "fr", "active", 0),
+    "courrier-une": ("courrier", "Le Courrier du Ponant - À la une", "fr", "active", 0),
+    "courrier-monde": ("courrier", "Le Courrier du Ponant - Monde", "fr", "active", 0),
     "radio-estran": (None, "Radio Estran", "fr", "active", 0),
     "harbour-post": ("harbour-post", "The Harbour Post", "en", "active", 0),
     "nordblatt": (None, "Nordblatt", "de", "active", 0),
@@ -200,6 +200,7 @@ def build(folder):
     stand.conn.execute("BEGIN")
     for name, (publisher, title, language, state, failures) in FEEDS.items():
         stand.feed(name, publisher, title, language, state, failures)
+    stand.conn.execute("INSERT INTO publishers VALUES ('courrier', 'Le Courrier du Ponant', NULL, 'fr')")
     for slug, (kind, labels) in TOPICS.items():
         stand.conn.execute("INSERT INTO topics VALUES (?, ?, ?, NULL)", (slug, kind, json.dumps(labels)))
     _polls(stand)

@@ -195,7 +195,7 @@ def test_an_address_that_shows_nothing_is_a_page_that_says_so(reader, address):
     assert len(answer.text) < 5000
 
 
-@pytest.mark.parametrize("value", ["²", "-1", "a" * 3000, "2026-03-09T00:00:00Z_1; DROP TABLE entries", "\x00", "%ff"])
+@pytest.mark.parametrize("value", ["²", "2026-03-09T00:00:00Z_1; DROP TABLE entries", "\x00" + "a" * 3000])
 @pytest.mark.parametrize("name", ["before", "after", "q", "old", "at", "class", "feed", "state", "lang", "order"])
 def test_no_query_string_is_an_error(reader, name, value):
     for address in (
@@ -278,11 +278,12 @@ def test_text_in_other_languages_says_so_and_runs_its_own_way(reader):
     assert page.xpath("//h1/@dir") == ["rtl"]
 
 
-def test_publishers_carry_the_name_that_feeds_yaml_gives_them(reader):
-    assert (
-        "Le Courrier du Ponant</a>" in reader.get("/entry/3").text
-        or "Le Courrier du Ponant" in reader.get("/story/1").text
-    )
+def test_an_outlet_is_called_by_its_publisher_and_a_feed_by_its_own_title(reader):
+    story, feed = reader.get("/story/1").text, reader.get("/source/courrier-monde").text
+
+    assert ">Le Courrier du Ponant</a>" in story
+    assert "Le Courrier du Ponant - Monde" not in story
+    assert '<h1 dir="auto">Le Courrier du Ponant - Monde</h1>' in feed
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

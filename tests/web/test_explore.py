@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from aggregator.archive import schema
@@ -90,7 +91,7 @@ def test_tables_and_columns_are_explained_there_in_the_words_of_the_schema(explo
 
 
 def test_every_table_of_the_schema_is_read_with_its_comment():
-    tables = {name for name, text, _ in read_comments(schema.FACTS + schema.DERIVED + schema.MARKS) if text}
+    tables = {name for name, text in read_comments(schema.FACTS + schema.DERIVED + schema.MARKS) if text}
 
     assert tables == set(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", schema.SCHEMA))
 
@@ -101,5 +102,5 @@ def test_reading_pages_do_not_load_the_explorer(stand):
     with TestClient(app) as client:
         client.get("/")
 
-    mount = next(route for route in app.routes if getattr(route, "path", "") == "/db")
+    mount = next(route for route in app.routes if isinstance(route, Mount) and route.path == "/db")
     assert mount.app._datasette is None  # type: ignore[attr-defined]

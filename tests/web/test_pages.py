@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.records import Change, Relation, Role
-from aggregator.views import DayCount, Source, TopicRef
+from aggregator.views import DayCount, TopicRef
 from aggregator.web import pages
 from aggregator.web.site import moment
 
@@ -91,14 +91,6 @@ def test_spans_are_said_in_their_two_largest_units(span, shown):
     assert pages.span(FRENCH, "fr", span) == shown
 
 
-def test_an_outlet_is_called_by_its_publisher_else_by_its_feed():
-    names = {"courrier": "Le Courrier"}
-
-    assert pages.outlet(Source(feed="une", publisher="courrier", title="Une"), names) == "Le Courrier"
-    assert pages.outlet(Source(feed="une", publisher="autre", title="Une"), names) == "Une"
-    assert pages.outlet(Source(feed="une"), names) == "une"
-
-
 def test_a_topic_is_called_in_the_language_of_the_page_else_in_english_else_in_any():
     assert pages.label(TopicRef(slug="x", labels={"fr": "Mer", "en": "Sea"}), "fr") == "Mer"
     assert pages.label(TopicRef(slug="x", labels={"en": "Sea"}), "fr") == "Sea"
@@ -152,3 +144,30 @@ def test_the_catalogs_are_kept_as_people_edit_them():
     for language in ("fr", "en"):
         text = (WEB / "messages" / f"{language}.json").read_text("utf-8")
         assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
+def colours():
+    """The named colours of the stylesheet, by scheme."""
+    text = (WEB / "static" / "style.css").read_text("utf-8")
+    light, dark = re.findall(r":root \{(.*?)\}", text, re.DOTALL)[:2]
+    first = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
+    return {"light": first, "dark": first | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark))}
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("link", "paper"), ("ink", "sheet"), ("soft", "sheet"),
+     ("link", "sheet"), ("accent", "sheet"), ("ink", "hit"), ("ins-ink", "ins"), ("del-ink", "del"), ("ins-ink", "paper")],
+)  # fmt: skip
+def test_words_stand_out_from_their_ground(scheme, ink, paper):
+    # WCAG 2.2, 1.4.3: at least 4.5 to 1.
+    first, second = sorted((luminance(colours()[scheme][ink]), luminance(colours()[scheme][paper])), reverse=True)
+
+    assert (first + 0.05) / (second + 0.05) >= 4.5

@@ -7,7 +7,7 @@ from aggregator.archive.rows import instant
 from aggregator.views import Edit, EditsView
 
 PAGE = 50  # edits
-LOOKED_AT = 20_000  # newest revisions that a filter looks at
+LOOKED_AT = 10_000  # newest revisions that a filter looks at
 
 
 def edits(
@@ -29,40 +29,40 @@ def edits(
         since: only those replaced at this instant or later.
     """
     at, last = read_cursor(before)
-    asked = {"at": at, "last": last, "change": change, "feed": feed, "silent": int(silent), "since": since or ""}
+    floor = _floor(conn, at) if change or feed or silent else ""
     rows = conn.execute(
         """
-        SELECT r.id, r.replaced FROM (
-            SELECT id, entry_id, replaced, change, silent FROM revisions
-            WHERE replaced <= :at AND replaced >= :since
-            ORDER BY replaced DESC, id DESC
-            LIMIT :looked_at
-        ) r
-        JOIN entries e ON e.id = r.entry_id
-        JOIN feeds f ON f.id = e.feed_id
-        WHERE (r.replaced < :at OR r.id < :last) AND (:change IS NULL OR r.change = :change) AND r.silent >= :silent
+        SELECT r.id, r.replaced FROM revisions r
+        CROSS JOIN entries e ON e.id = r.entry_id
+        CROSS JOIN feeds f ON f.id = e.feed_id
+        WHERE r.replaced <= :at AND (r.replaced < :at OR r.id < :last) AND r.replaced >= max(:floor, :since)
+            AND (:change IS NULL OR r.change = :change) AND r.silent >= :silent
             AND (:feed IS NULL OR f.name = :feed OR f.publisher = :feed)
         ORDER BY r.replaced DESC, r.id DESC
         LIMIT :limit
         """,
-        {**asked, "looked_at": LOOKED_AT, "limit": limit + 1},
-    ).fetchall()
+        {
+            "at": at, "last": last, "floor": floor, "since": since or "", "change": change, "feed": feed,
+            "silent": int(silent), "limit": limit + 1,
+        },
+    ).fetchall()  # fmt: skip
     shown = (_edit(conn, row["id"]) for row in rows[:limit])
     return EditsView(
         edits=tuple(edit for edit in shown if edit is not None),
         change=change,
         feed=feed,
         silent=silent,
-        bounded=len(rows) <= limit and _more_than_looked_at(conn, at),
+        bounded=floor > (since or "") and len(rows) <= limit,
         next=next_cursor(rows, limit, "replaced"),
     )
 
 
-def _more_than_looked_at(conn: sqlite3.Connection, at: str) -> bool:
+def _floor(conn: sqlite3.Connection, at: str) -> str:
+    """The instant before which a filter does not look; empty when there are not that many edits."""
     row = conn.execute(
-        "SELECT 1 FROM revisions WHERE replaced <= ? ORDER BY replaced DESC LIMIT 1 OFFSET ?", (at, LOOKED_AT)
+        "SELECT replaced FROM revisions WHERE replaced <= ? ORDER BY replaced DESC LIMIT 1 OFFSET ?", (at, LOOKED_AT)
     ).fetchone()
-    return row is not None
+    return "" if row is None else row["replaced"]
 
 
 def _edit(conn: sqlite3.Connection, revision: int) -> Edit | None:

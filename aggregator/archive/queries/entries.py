@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from aggregator.archive.queries.lines import lines, source_of, strings, topic_ref
+from aggregator.archive.queries.lines import SOURCE_COLUMNS, lines, source_of, strings, topic_ref
 from aggregator.archive.queries.stories import why
 from aggregator.archive.rows import instant, instant_or_none
 from aggregator.text import diff
@@ -77,13 +77,13 @@ def entry(conn: sqlite3.Connection, wanted: int, *, old: str | None = None, new:
 def _wordings(conn: sqlite3.Connection, row: sqlite3.Row, line: Line) -> tuple[Wording, ...]:
     """Former wordings, oldest first, then the latest."""
     former = conn.execute(
-        """
-        SELECT r.*, f.name AS feed, f.publisher, f.title AS feed_title FROM revisions r
+        f"""
+        SELECT r.*, {SOURCE_COLUMNS} FROM revisions r
         LEFT JOIN feeds f ON f.id = r.feed_id
         WHERE r.entry_id = ?
         ORDER BY r.id DESC
         LIMIT ?
-        """,
+        """,  # noqa: S608 - a constant
         (row["id"], LISTED),
     ).fetchall()
     found = [
@@ -160,13 +160,13 @@ def _article(conn: sqlite3.Connection, wanted: int) -> ArticleView | None:
 
 def _sightings(conn: sqlite3.Connection, wanted: int) -> tuple[SightingView, ...]:
     rows = conn.execute(
-        """
-        SELECT s.*, f.name AS feed, f.publisher, f.title AS feed_title FROM sightings s
+        f"""
+        SELECT s.*, {SOURCE_COLUMNS} FROM sightings s
         JOIN feeds f ON f.id = s.feed_id
         WHERE s.entry_id = ?
         ORDER BY s.first_seen DESC, s.id DESC
         LIMIT ?
-        """,
+        """,  # noqa: S608 - a constant
         (wanted, LISTED),
     )
     return tuple(

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from aggregator.archive.queries.lines import source_of
+from aggregator.archive.queries.lines import SOURCE_COLUMNS, source_of
 from aggregator.archive.rows import instant, instant_or_none, stamp
 from aggregator.views import FrontFeed, FrontView, Shown
 
@@ -23,11 +23,11 @@ def front(
     """
     moment = at or _last_document(conn)
     rows = conn.execute(
-        """
-        SELECT id, name AS feed, publisher, title AS feed_title FROM feeds
-        WHERE name > :after AND (:feed IS NULL OR name = :feed)
-        ORDER BY name
-        """,
+        f"""
+        SELECT f.id, {SOURCE_COLUMNS} FROM feeds f
+        WHERE f.name > :after AND (:feed IS NULL OR f.name = :feed)
+        ORDER BY f.name
+        """,  # noqa: S608 - a constant
         {"after": after or "", "feed": feed},
     ).fetchall()
     feeds: list[FrontFeed] = []

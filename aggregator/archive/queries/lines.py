@@ -11,26 +11,36 @@ from aggregator.views import DayCount, Line, Source, TopicRef
 LEAD = 320  # characters of a text that stand for it
 SPAN = timedelta(days=400)  # of a chart, at most
 
-_LINE = """
-SELECT e.id, e.title, e.url, e.language, e.sort_at, e.first_seen, e.gone_at,
-    f.name AS feed, f.publisher, f.title AS feed_title,
-    p.story_id, p.event_id, p.role, c.original, c.containment,
-    (SELECT count(*) FROM revisions r WHERE r.entry_id = e.id) AS edits
-FROM entries e
+# What `source_of` reads, of feeds f.
+SOURCE_COLUMNS = """
+f.name AS feed, f.publisher, f.title AS feed_title,
+coalesce((SELECT o.title FROM publishers o WHERE o.name = f.publisher), f.title, f.publisher, f.name) AS outlet
+"""
+
+# What `line_of` reads, of entries e, feeds f, placements p and copies c.
+LINE_COLUMNS = f"""
+e.id, e.title, e.url, e.language, e.sort_at, e.first_seen, e.gone_at, {SOURCE_COLUMNS},
+p.story_id, p.event_id, p.role, c.original, c.containment,
+(SELECT count(*) FROM revisions r WHERE r.entry_id = e.id) AS edits
+"""  # noqa: S608 - a constant
+
+_LINE = f"""
+SELECT {LINE_COLUMNS} FROM entries e
 JOIN feeds f ON f.id = e.feed_id
 LEFT JOIN placements p ON p.entry_id = e.id
 LEFT JOIN copies c ON c.entry_id = e.id
 WHERE e.id = ?
-"""
+"""  # noqa: S608 - a constant
 
 
 def lines(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Line, ...]:
     """The entries of these ids, in their order; an id that is not there is left out."""
     rows = (conn.execute(_LINE, (entry,)).fetchone() for entry in ids)
-    return tuple(_line(row) for row in rows if row is not None)
+    return tuple(line_of(row) for row in rows if row is not None)
 
 
-def _line(row: sqlite3.Row) -> Line:
+def line_of(row: sqlite3.Row) -> Line:
+    """The line of a row with `LINE_COLUMNS`."""
     return Line(
         id=row["id"],
         title=row["title"],
@@ -50,8 +60,8 @@ def _line(row: sqlite3.Row) -> Line:
 
 
 def source_of(row: sqlite3.Row) -> Source:
-    """The source named by the columns `feed`, `publisher` and `feed_title`."""
-    return Source(feed=row["feed"], publisher=row["publisher"], title=row["feed_title"])
+    """The source named by `SOURCE_COLUMNS`."""
+    return Source(feed=row["feed"], publisher=row["publisher"], title=row["feed_title"], outlet=row["outlet"])
 
 
 def newest(

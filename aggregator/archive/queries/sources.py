@@ -4,25 +4,33 @@ import json
 import sqlite3
 from datetime import datetime
 
-from aggregator.archive.queries.lines import lines, mapping, next_cursor, per_day, read_cursor, source_of
+from aggregator.archive.queries.lines import (
+    SOURCE_COLUMNS,
+    lines,
+    mapping,
+    next_cursor,
+    per_day,
+    read_cursor,
+    source_of,
+)
 from aggregator.archive.rows import instant, instant_or_none
 from aggregator.views import PollView, ProblemView, SourceRow, SourcesView, SourceView
 
 PAGE = 50  # entries, polls
 FEEDS = 500  # rows of the list of sources
-COUNTED = 3_000  # newest entries that the chart covers
+COUNTED = 2_000  # newest entries that the chart covers
 LOOKED_BACK = 2_000  # polls searched for gaps
 
 
-_ROW = """
-SELECT f.name AS feed, f.publisher, f.title AS feed_title, f.url, f.site_url, f.language, f.state, f.failures,
+_ROW = f"""
+SELECT {SOURCE_COLUMNS}, f.url, f.site_url, f.language, f.state, f.failures,
     f.failing_since, f.last_polled, f.last_good, f.next_due,
     coalesce((SELECT value FROM counters WHERE name = 'feed:' || f.id), 0) AS entries,
     CASE WHEN f.failures > 0 OR f.state = 'gone' THEN (
         SELECT coalesce(p.message, p.code) FROM polls p WHERE p.feed_id = f.id ORDER BY p.at DESC, p.id DESC LIMIT 1
     ) END AS trouble
 FROM feeds f
-"""
+"""  # noqa: S608 - a constant
 
 
 def sources(

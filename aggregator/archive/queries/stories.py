@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from aggregator.archive.queries import nothing
 from aggregator.archive.queries.lines import (
+    LINE_COLUMNS,
     lead,
+    line_of,
     lines,
     mapping,
     newest,
@@ -15,6 +17,7 @@ from aggregator.archive.queries.lines import (
     read_cursor,
     source_of,
     strings,
+    topic_ref,
     topics_of,
 )
 from aggregator.archive.rows import instant, stamp
@@ -36,7 +39,7 @@ from aggregator.views import (
 PAGE = 30  # stories
 TOP = 5  # stories that open the first page
 LOOKED_AT = 16  # candidates for those
-MEMBERS = 40  # newest entries of a story that a card looks at
+MEMBERS = 24  # newest entries of a story that a card looks at
 SHOWN = 5  # of them on the card
 TIMELINE = 400  # entries of a story's page
 TAGGED = 20_000  # newest entries of a topic among which its stories are sought
@@ -74,7 +77,7 @@ def _top(conn: sqlite3.Connection, head: str | None) -> tuple[StoryCard, ...]:
         """
         SELECT id FROM (
             SELECT id, size FROM stories
-            WHERE last_seen >= ? AND size > 0
+            WHERE last_seen >= ? AND size > 1
             ORDER BY last_seen DESC
             LIMIT 400
         )
@@ -83,9 +86,9 @@ def _top(conn: sqlite3.Connection, head: str | None) -> tuple[StoryCard, ...]:
         """,
         (since, LOOKED_AT),
     )
-    cards = [card for row in rows.fetchall() if (card := _card(conn, row["id"], since)) is not None]
-    told = [card for card in cards if card.size > 1]
-    return tuple(sorted(told, key=lambda card: (-card.score, card.id))[:TOP])
+    scores = {row["id"]: _score(_members(conn, row["id"]), since) for row in rows.fetchall()}
+    best = sorted(scores, key=lambda story: (-scores[story], story))[:TOP]
+    return tuple(card for story in best if (card := _card(conn, story, since)) is not None)
 
 
 def stories(
@@ -140,14 +143,13 @@ LIMIT :limit
 
 
 def _card(conn: sqlite3.Connection, story: int, since: str) -> StoryCard | None:
+    """A story as a list shows it; `since` is where the newest day begins, for its score."""
     head = conn.execute("SELECT * FROM stories WHERE id = ?", (story,)).fetchone()
     members = _members(conn, story)
     if not members:
         return None
     opening, rest = members[0], members[1:]
-    shown = lines(conn, [opening["id"], *(row["id"] for row in rest[-(SHOWN - 1) :])])
-    recent = [row for row in members if row["sort_at"] >= since]
-    sources = _outlets(members)
+    shown = tuple(line_of(row) for row in (opening, *rest[-(SHOWN - 1) :]))
     return StoryCard(
         id=story,
         title=head["title"],
@@ -155,35 +157,61 @@ def _card(conn: sqlite3.Connection, story: int, since: str) -> StoryCard | None:
         first_seen=instant(head["first_seen"]),
         last_seen=instant(head["last_seen"]),
         size=head["size"],
-        lead=lead(opening["text"]),
-        sources=sources,
+        lead=_opening_words(conn, opening["id"]),
+        sources=_outlets(members),
         languages=tuple(dict.fromkeys(row["language"] for row in members if row["language"])),
         lines=shown,
         edits=sum(line.edits for line in shown),
-        topics=topics_of(conn, [row["id"] for row in members[:12]], 4),
-        score=round(2 * math.log2(1 + len(_outlets(recent))) + math.log2(1 + len(recent)), 3),
+        topics=_card_topics(conn, story),
+        score=_score(members, since),
     )
+
+
+def _score(members: Sequence[sqlite3.Row], since: str) -> float:
+    """How much a story is told since then: outlets weigh twice as much as articles, both with less and less effect."""
+    recent = [row for row in members if row["sort_at"] >= since]
+    return round(2 * math.log2(1 + len(_outlets(recent))) + math.log2(1 + len(recent)), 3)
 
 
 def _members(conn: sqlite3.Connection, story: int) -> list[sqlite3.Row]:
     """The first entries of a story and its newest ones, earliest first."""
-    newest_ids = conn.execute(
-        "SELECT entry_id FROM placements WHERE story_id = ? ORDER BY entry_id DESC LIMIT ?", (story, MEMBERS)
-    ).fetchall()
-    first_ids = conn.execute(
-        "SELECT entry_id FROM placements WHERE story_id = ? ORDER BY entry_id LIMIT 3", (story,)
-    ).fetchall()
-    ids = {row[0] for row in newest_ids} | {row[0] for row in first_ids}
-    rows = [row for entry in sorted(ids) for row in conn.execute(_MEMBER, (entry,))]
-    return sorted(rows, key=lambda row: (row["sort_at"], row["id"]))
+    rows = {row["id"]: row for row in conn.execute(_NEWEST_MEMBERS, (story, MEMBERS))}
+    if len(rows) == MEMBERS:
+        rows |= {row["id"]: row for row in conn.execute(_FIRST_MEMBERS, (story, 3))}
+    return sorted(rows.values(), key=lambda row: (row["sort_at"], row["id"]))
 
 
-_MEMBER = """
-SELECT e.id, e.language, e.sort_at, substr(e.text, 1, 700) AS text, f.name AS feed, f.publisher, f.title AS feed_title
-FROM entries e
-JOIN feeds f ON f.id = e.feed_id
-WHERE e.id = ? AND e.merged_into IS NULL
-"""
+_MEMBERS_OF = f"""
+SELECT {LINE_COLUMNS} FROM placements p
+CROSS JOIN entries e ON e.id = p.entry_id
+CROSS JOIN feeds f ON f.id = e.feed_id
+LEFT JOIN copies c ON c.entry_id = e.id
+WHERE p.story_id = ? AND e.merged_into IS NULL
+"""  # noqa: S608 - a constant
+_NEWEST_MEMBERS = _MEMBERS_OF + "ORDER BY p.entry_id DESC LIMIT ?"
+_FIRST_MEMBERS = _MEMBERS_OF + "ORDER BY p.entry_id LIMIT ?"
+
+
+def _opening_words(conn: sqlite3.Connection, entry: int) -> str:
+    row = conn.execute("SELECT substr(text, 1, 700) AS text FROM entries WHERE id = ?", (entry,)).fetchone()
+    return lead(row["text"])
+
+
+def _card_topics(conn: sqlite3.Connection, story: int) -> tuple[TopicRef, ...]:
+    """The topics of most of its newest entries."""
+    rows = conn.execute(
+        """
+        SELECT t.topic, count(*) AS entries FROM (
+            SELECT entry_id FROM placements WHERE story_id = ? ORDER BY entry_id DESC LIMIT 12
+        ) p
+        CROSS JOIN tags t ON t.entry_id = p.entry_id
+        GROUP BY t.topic
+        ORDER BY entries DESC, t.topic
+        LIMIT 4
+        """,
+        (story,),
+    ).fetchall()
+    return tuple(topic_ref(conn, row["topic"], row["entries"]) for row in rows)
 
 
 def _outlets(rows: Iterable[sqlite3.Row]) -> tuple[Source, ...]:

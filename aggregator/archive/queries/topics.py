@@ -6,7 +6,7 @@ from aggregator.archive.queries.lines import cursor, lines, mapping, per_day, re
 from aggregator.views import TopicRef, TopicsView, TopicView
 
 PAGE = 50  # entries
-COUNTED = 5_000  # newest entries that the chart covers
+COUNTED = 2_000  # newest entries that the chart covers
 
 
 def topics(conn: sqlite3.Connection) -> TopicsView:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from aggregator.records import Article, Image
 from aggregator.stages.extract import body, byline, flags, metadata, tree, weights
 from aggregator.stages.extract.flags import WALLED
-from aggregator.text import dates, language as languages_
+from aggregator.stages.extract.need import needs_page
+from aggregator.text import dates, urls
+from aggregator.text import language as languages_
 from aggregator.text.html import clean_line
 
 MADE_BY = f"extract/1.{weights.VERSION}"
 
-__all__ = ["MADE_BY", "WALLED", "extract"]
+__all__ = ["MADE_BY", "WALLED", "extract", "needs_page"]
 
 _FAR = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -81,7 +83,7 @@ def extract(
         published_raw=meta.published,
         updated=changed.at,
         language=languages_.detect(sample, tuple(languages), prior) or prior,
-        lead_image=_lead(meta, read),
+        lead_image=_lead(meta, read, url),
         captions=read.captions,
         canonical_url=meta.canonical,
         site_name=meta.site_name,
@@ -91,11 +93,12 @@ def extract(
     )
 
 
-def _lead(meta: metadata.Metadata, read: body.Body) -> Image | None:
-    caption = read.captions[0] if read.captions else None
-    if meta.image is None:
+def _lead(meta: metadata.Metadata, read: body.Body, url: str) -> Image | None:
+    address = meta.image or (urls.absolute(read.picture, url) if read.picture else None)
+    if address is None:
         return None
-    return Image(url=meta.image, caption=caption, credit=_credit(caption), alt=meta.image_alt)
+    caption = read.captions[0] if read.captions else None
+    return Image(url=address, caption=caption, credit=_credit(caption), alt=meta.image_alt)
 
 
 def _credit(caption: str | None) -> str | None:

@@ -33,24 +33,24 @@ _SPACE = re.compile(r"\s+")
 
 # What class, id and role names say about a box, in the words that site builders use.
 _HINTS = (
-    ("comments", re.compile(r"(?:^|[\W_])(?:comments?|disqus|commentaires?|kommentare?|replies|respond|livefyre|talkback)(?:$|[\W_])", re.I)),
+    ("comments", re.compile(r"(?:^|[\W_])(?:comments?|disqus|commentaires?|kommentare?|replies|respond|livefyre|talkback)(?:$|[\W_])")),
     ("related", re.compile(r"relat|recom|more-?(?:on|from|news|stories|articles)|read-?(?:more|next|also)|also-?read|teaser|see-?also|"
                            r"outbrain|taboola|popular|trending|most-?read|lire-?aussi|weitere|mehr-?zum|meistgelesen|similar|"
-                           r"onward|next-?up|you-?may|further|suggest|latest|crosslink", re.I)),
+                           r"onward|next-?up|you-?may|further|suggest|latest|crosslink")),
     ("promo", re.compile(r"promo|newsletter|subscri|abo-|paywall|banner|advert|(?:^|[\W_])ad(?:s|vert\w*)?(?:$|[\W_])|sponsor|donat|"
-                         r"signup|sign-up|cookie|consent|gdpr|affiliate|commercial|cta(?:$|[\W_])|piano|regwall|overlay|modal|popup", re.I)),
-    ("share", re.compile(r"shar(?:e|ing)|social|follow|partage|teilen|toolbar|print|bookmark|gigya|sticky", re.I)),
-    ("byline", re.compile(r"byline|author|auteur|autor|contributor|bio(?:$|[\W_])|profile|reporter|credit-?line", re.I)),
+                         r"signup|sign-up|cookie|consent|gdpr|affiliate|commercial|cta(?:$|[\W_])|piano|regwall|overlay|modal|popup")),
+    ("share", re.compile(r"shar(?:e|ing)|social|follow|partage|teilen|toolbar|print|bookmark|gigya|sticky")),
+    ("byline", re.compile(r"byline|author|auteur|autor|contributor|bio(?:$|[\W_])|profile|reporter|credit-?line")),
     ("meta", re.compile(r"meta|date|time|publish|posted|kicker|eyebrow|rubri|category|breadcrumb|crumb|tag(?:s|list|-|$)|topic|keyword|"
-                        r"label|info|location|dateline", re.I)),
-    ("caption", re.compile(r"caption|legend|credit|copyright|figcaption|bildunter|wp-caption|image-|photo|gallery|media|slideshow|bild", re.I)),
+                        r"label|info|location|dateline")),
+    ("caption", re.compile(r"caption|legend|credit|copyright|figcaption|bildunter|wp-caption|image-|photo|gallery|media|slideshow|bild")),
     ("frame", re.compile(r"(?:^|[\W_])nav|menu|footer|sidebar|side-?bar|header(?!-?text)|(?:^|[\W_])rail|skip|hidden|sr-only|visually|"
-                         r"screen-?reader|widget|infobox|factbox|poll|quiz|survey|login|search", re.I)),
+                         r"screen-?reader|widget|infobox|factbox|poll|quiz|survey|login|search")),
     ("dek", re.compile(r"(?:^|[\W_])(?:lead|lede|dek|deck|standfirst|chapo|chapeau|intro|summary|subtitle|sub-?head|sub-?line|teaser-?text|"
-                       r"vorspann|excerpt|sommaire|abstract|preamble|ingress|entradilla|sommario|bajada|volanta)", re.I)),
+                       r"vorspann|excerpt|sommaire|abstract|preamble|ingress|entradilla|sommario|bajada|volanta)")),
     ("body", re.compile(r"article-?_*(?:body|content|text|copy|main|page)|story-?_*(?:body|content|text)|entry-?_*content|post-?_*"
                         r"(?:body|content|text)|body-?_*(?:text|copy|content|article)|content-?_*(?:body|text|article)|articletext|"
-                        r"articlebody|rich-?text|wysiwyg|paragraph|textblock|text-block|prose|artikel|texte", re.I)),
+                        r"articlebody|rich-?text|wysiwyg|paragraph|textblock|text-block|prose|artikel|texte")),
 )  # fmt: skip
 _ROLES = {"navigation": "frame", "complementary": "frame", "contentinfo": "frame", "banner": "frame", "search": "frame"}
 _TAG_HINTS = {
@@ -74,6 +74,7 @@ class Block:
     first_inline: int = 0  # where a first inline element ends and text follows without a space, else 0
     strong: bool = False  # the whole text is bold
     signature: tuple[str, str] = ("", "")  # of its own box and the one around
+    depth: int = 0  # boxes around
     kept: bool = False
     score: float = 0.0
     notes: set[str] = field(default_factory=set)
@@ -126,7 +127,7 @@ class _Walk:
     def run(self, body: HtmlElement) -> None:
         boxes = [_box(body, None)]
         stack: list[tuple[HtmlElement, Iterator[HtmlElement], bool, int]] = []
-        self._text(body.text, boxes[-1], 0, 0)
+        self._text(body.text, boxes, 0, 0)
         stack.append((body, iter(body), True, 0))
         links = bold = 0
         while stack and len(self.found) < MAX_BLOCKS:
@@ -135,42 +136,42 @@ class _Walk:
             if child is None:
                 stack.pop()
                 if is_block:
-                    self._flush(boxes[-1])
+                    self._flush(boxes)
                     boxes.pop()
                 else:
                     links -= kind == 1
                     bold -= kind == 2
                     self._inline_end(element)
                 if stack:
-                    self._text(element.tail, boxes[-1], links, bold)
+                    self._text(element.tail, boxes, links, bold)
                 continue
             tag = child.tag if isinstance(child.tag, str) else ""
             if not tag or tag in _SKIPPED or len(stack) > MAX_DEPTH:
-                self._text(child.tail, boxes[-1], links, bold)
+                self._text(child.tail, boxes, links, bold)
             elif tag == "br":
-                self._break(boxes[-1])
-                self._text(child.tail, boxes[-1], links, bold)
+                self._break()
+                self._text(child.tail, boxes, links, bold)
             elif tag in BLOCK_TAGS or "-" in tag:
-                self._flush(boxes[-1])
+                self._flush(boxes)
                 boxes.append(_box(child, boxes[-1]))
                 stack.append((child, iter(child), True, 0))
-                self._text(child.text, boxes[-1], links, bold)
+                self._text(child.text, boxes, links, bold)
             else:
                 if tag in ("td", "th"):  # the cells of a row are one run: "1 Kyle Busch 5040"
-                    self._text(" ", boxes[-1], links, bold)
+                    self._text(" ", boxes, links, bold)
                 kind = 1 if tag == "a" else 2 if tag in ("b", "strong") else 0
                 links += kind == 1
                 bold += kind == 2
                 stack.append((child, iter(child), False, kind))
-                self._text(child.text, boxes[-1], links, bold)
+                self._text(child.text, boxes, links, bold)
 
-    def _text(self, text: str | None, box: _Box, links: int, bold: int) -> None:
+    def _text(self, text: str | None, boxes: list[_Box], links: int, bold: int) -> None:
         if not text:
             return
         run = self.run_
         if not text.isspace():
             if run.breaks >= 2 and run.pieces:
-                self._flush(box)
+                self._flush(boxes)
                 run = self.run_
             run.breaks = 0
         elif not run.pieces:
@@ -181,7 +182,7 @@ class _Walk:
         if bold:
             run.bold += len(text.strip())
 
-    def _break(self, box: _Box) -> None:
+    def _break(self) -> None:
         run = self.run_
         run.breaks += 1
         if run.pieces:
@@ -196,7 +197,7 @@ class _Walk:
         if not element.tail[0].isspace():
             run.first_inline = len("".join(run.pieces).lstrip())
 
-    def _flush(self, box: _Box) -> None:
+    def _flush(self, boxes: list[_Box]) -> None:
         run, self.run_ = self.run_, _Run()
         if not run.pieces:
             return
@@ -208,7 +209,7 @@ class _Walk:
         key = key_of(text)
         if not key:
             return
-        parent = box.element.getparent()
+        box, around = boxes[-1], boxes[-2] if len(boxes) > 1 else None
         self.found.append(
             Block(
                 text=text,
@@ -220,7 +221,8 @@ class _Walk:
                 links=run.links,
                 first_inline=run.first_inline,
                 strong=run.bold * 1.2 >= len(text),
-                signature=(box.signature, _signature(parent) if parent is not None else ""),
+                signature=(box.signature, around.signature if around else ""),
+                depth=len(boxes),
             )
         )
 
@@ -249,9 +251,14 @@ def _box(element: HtmlElement, around: _Box | None) -> _Box:
     return _Box(element, tag, hints, near, _signature(element))
 
 
-@lru_cache(maxsize=4096)
-def _named(named: str) -> tuple[str, ...]:
-    return tuple(hint for hint, pattern in _HINTS if pattern.search(named))
+def _named(named: str) -> set[str]:
+    return {hint for word in named.split()[:12] for hint in _word_hints(word)}
+
+
+@lru_cache(maxsize=16_384)
+def _word_hints(word: str) -> tuple[str, ...]:
+    word = word[:60].lower()
+    return tuple(hint for hint, pattern in _HINTS if pattern.search(word))
 
 
 def _is_hidden(style: str | None) -> bool:

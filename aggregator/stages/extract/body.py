@@ -31,6 +31,7 @@ class Body:
     text: str = ""
     dateline: str | None = None
     captions: tuple[str, ...] = ()
+    picture: str | None = None  # address of the picture the first caption belongs to, as spelled
     found: tuple[Block, ...] = ()
     start: int = 0  # the block the text begins with
     source: str = "page"  # page | base | json-ld | feed | rule
@@ -75,13 +76,16 @@ def read(
     )
     features.mark_kept(found, page)
     chosen = _choose(found, page, language, learned)
+    chosen = _without_copies(chosen)
     captions = _captions(found, chosen)
+    picture = next((_picture_of(block) for block in found if block.text in captions), None)
     chosen = [block for block in chosen if block.text not in captions]
     place, text = _written(chosen)
     body = Body(
         text=text,
         dateline=place,
         captions=captions,
+        picture=picture,
         found=tuple(found),
         start=next((at for at, block in enumerate(found) if chosen and block is chosen[0]), 0),
         chosen=tuple(chosen),
@@ -126,10 +130,8 @@ def _rescue_lists(found: Sequence[Block], wanted: list[bool]) -> None:
     at = 0
     while at < len(found):
         end = at
-        while (
-            end < len(found)
-            and found[end].tag in ("li", "dd", "dt")
-            or (end > at and end < len(found) and _in_list_of(found[end], found[at]))
+        while (end < len(found) and found[end].tag in ("li", "dd", "dt")) or (
+            end > at and end < len(found) and _in_list_of(found[end], found[at])
         ):
             end += 1
         if end == at:
@@ -169,8 +171,11 @@ def _stands_in_text(found: Sequence[Block], wanted: Sequence[bool], start: int, 
 
 
 def _tail(found: Sequence[Block], wanted: Sequence[bool]) -> int:
-    """Where the text ends: at the first share bar, comment count or related link past its larger part, unless paragraphs
-    like those before follow."""
+    """Where the text ends.
+
+    At the first share bar, comment count or related link past its larger part, unless paragraphs like those before
+    follow.
+    """
     total = sum(len(block.key) for block, want in zip(found, wanted, strict=True) if want)
     seen = 0
     for at, block in enumerate(found):
@@ -182,6 +187,8 @@ def _tail(found: Sequence[Block], wanted: Sequence[bool]) -> int:
             and len(block.text) < chrome.SHORT
             and not _goes_on(found, wanted, at)
         ):
+            while at and found[at - 1].link_share > 0.8 and len(found[at - 1].text) < chrome.SHORT:
+                at -= 1  # the related link itself stands before its "Lire la suite"
             return at
     return len(found)
 
@@ -196,6 +203,20 @@ def _goes_on(found: Sequence[Block], wanted: Sequence[bool], at: int) -> bool:
     )
 
 
+def _without_copies(chosen: Sequence[Block]) -> list[Block]:
+    """Without a block that holds the text of several others: a hidden copy of the article for machines."""
+    long = [block for block in chosen if len(block.key) > 600]
+    copies = {
+        id(block)
+        for block in long
+        if sum(
+            len(other.key) for other in chosen if other is not block and len(other.key) > 40 and other.key in block.key
+        )
+        > 0.5 * len(block.key)
+    }
+    return [block for block in chosen if id(block) not in copies]
+
+
 # ----------------------------------------------------------------------------------------------------- captions
 
 
@@ -204,18 +225,43 @@ def _captions(found: Sequence[Block], chosen: Sequence[Block]) -> tuple[str, ...
     if not chosen:
         return ()
     last = max((at for at, block in enumerate(found) if block is chosen[-1]), default=len(found))
-    captions = [block.text for block in found[: last + 1] if _is_caption(block)]
+    long = (
+        at for at, block in enumerate(found) if len(block.key) >= _LONG and any(block is other for other in chosen[:12])
+    )
+    first = next(long, last)
+    captions = [block.text for at, block in enumerate(found[: last + 1]) if _is_caption(block, at_head=at <= first)]
     return tuple(dict.fromkeys(captions))[:30]
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: Block, *, at_head: bool) -> bool:
     if len(block.text) > 500 or block.hints & {"related", "nav", "hidden", "comments"} or block.link_share > 0.5:
         return False
     if block.tag == "figcaption" or ("caption" in block.near and "figure" in block.hints):
         return True
-    if _is_only_text_beside_picture(block):
-        return len(block.text) < 300
-    return False
+    # Without a telling name only the lead picture's: a slide show has its text beside its pictures.
+    return at_head and len(block.text) < 300 and (_is_only_text_beside_picture(block) or _follows_picture(block))
+
+
+def _follows_picture(block: Block) -> bool:
+    """Whether the element before holds nothing but a picture, and this one is no sentence of a paragraph's length."""
+    before = block.element.getprevious()
+    if before is None or len(block.text) > 200 or block.strong or block.tag in ("h1", "h2", "h3", "li"):
+        return False
+    has_picture = before.tag in ("img", "picture", "figure") or next(before.iter("img", "amp-img"), None) is not None
+    return has_picture and not key_of(before.text_content()[:200])
+
+
+def _picture_of(block: Block) -> str | None:
+    box: HtmlElement | None = block.element
+    for _ in range(4):
+        if box is None:
+            return None
+        for near in (box, box.getprevious()):
+            if near is not None and (image := next(near.iter("img", "amp-img"), None)) is not None:
+                said = image.get("data-src") or image.get("data-lazy-src") or image.get("src")
+                return said if said and not said.startswith("data:") else None
+        box = box.getparent()
+    return None
 
 
 def _is_only_text_beside_picture(block: Block) -> bool:

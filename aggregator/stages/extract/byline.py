@@ -22,7 +22,7 @@ _AGENCIES = {
 _LEAD = re.compile(
     r"^(?:(?:de\s+notre|de\s+nos|unser\w*|our)\s+\w+\s+\w+[, ]+|(?:article|texte?|text|un\s+article|propos\s+recueillis|story|reporting|written|posted|"
     r"interview|analyse|rédigé|publié|created|geschrieben|escrito|scritto|opinion|photos?|video)\s+)?"
-    r"(?:par|by|von|por|di|da|de|del|door|av|af|autor(?:in|en|es|a)?|auteurs?|authors?|reporters?|redaktion|text|texte|автор|"
+    r"(?:par|by|von|por|di|da|de|del|door|av|af|autor(?:in|en|es|a)?|auteurs?|authors?|reporters?|text|texte|автор|"
     r"de\s+la\s+rédaction\s+de|à)\s*[:：]?\s+",
     re.IGNORECASE,
 )
@@ -62,6 +62,7 @@ class Byline:
 
     names: tuple[str, ...] = ()
     agency: str | None = None
+    spelled: tuple[str, ...] = ()  # names and agencies, in the order and spelling given
 
 
 def read(raw: str | Iterable[str]) -> Byline:
@@ -70,17 +71,17 @@ def read(raw: str | Iterable[str]) -> Byline:
     "Par Josephine Martin avec AFP" gives Josephine Martin and AFP. Roles, addresses, handles, dates and places in
     parentheses are dropped; what is left must look like a name: letters, at most six words.
     """
-    parts = [raw] if isinstance(raw, str) else list(raw)
-    names: list[str] = []
-    agency: str | None = None
-    for part in parts:
-        for piece in _pieces(part):
-            found = _AGENCIES.get(piece.lower().replace("’", "'").strip(" ."))
-            if found:
-                agency = agency or found
-            elif piece not in names and _is_name(piece):
-                names.append(piece)
-    return Byline(names=tuple(names[:MAX_NAMES]), agency=agency)
+    pieces = list(dict.fromkeys(piece for part in ([raw] if isinstance(raw, str) else raw) for piece in _pieces(part)))
+    agencies = {
+        piece: found for piece in pieces if (found := _AGENCIES.get(piece.lower().replace("’", "'").strip(" .")))
+    }
+    people = [piece for piece in pieces if piece not in agencies and _is_name(piece)]
+    # "Guardian staff reporter" stands for somebody; "senior correspondent" behind a name says what she does.
+    people = [piece for piece in people if not _is_role(piece)] or people
+    spelled = [piece for piece in pieces if piece in agencies or piece in people]
+    return Byline(
+        names=tuple(people[:MAX_NAMES]), agency=next(iter(agencies.values()), None), spelled=tuple(spelled[:MAX_NAMES])
+    )
 
 
 def agency_of(text: str) -> str | None:
@@ -98,7 +99,7 @@ _DATELINED = re.compile(rf"^[^.()\n]{{2,60}}\s*[(/]\s*{_WIRE}(?:[/,][^)\n]{{1,20
 
 def _pieces(raw: str) -> list[str]:
     text = clean_line(raw)[:400]
-    text = _PARENTHESES.sub("", _NOISE.sub(" ", text))
+    text = _NOISE.sub(" ", _PARENTHESES.sub("", text))
     text = _DATE_TAIL.sub("", text)
     text = _LABEL.sub("", _LEAD.sub("", _LEAD.sub("", text.strip(" -–—|•:,"))))
     return [trimmed for piece in _SPLIT.split(text) if (trimmed := _trimmed(piece))]
@@ -113,11 +114,15 @@ def _trimmed(piece: str) -> str:
 
 
 def _is_name(piece: str) -> bool:
-    if len(piece) > 60 or _NO_NAME.match(piece) or _URL_LIKE.search(piece):
+    if len(piece) > 60 or _NO_NAME.match(piece) or _URL_LIKE.search(piece) or re.search(r"\d{2}", piece):
         return False
-    if _ROLE.search(piece) and len(piece.split()) != 2:
-        return False
+    if piece.islower() and (len(piece) > 3 or "-" in piece):
+        return False  # "chuck-ross", "capital": an account or a section
     return len(piece.split()) <= 6 and sum(map(str.isalpha, piece)) >= 2
+
+
+def _is_role(piece: str) -> bool:
+    return bool(_ROLE.search(piece)) and len(piece.split()) != 2
 
 
 def credit_of(caption: str) -> str | None:

@@ -78,7 +78,7 @@ def features(found: Sequence[Block], page: Page, language: str | None = None) ->
         return []
     weight: Counter[tuple[str, str]] = Counter()
     box_weight: Counter[str] = Counter()
-    parents: Counter[int] = Counter()
+    parents: Counter[tuple[str, int]] = Counter()
     seen: Counter[str] = Counter()
     for block in found:
         seen[block.key] += 1
@@ -113,17 +113,9 @@ def features(found: Sequence[Block], page: Page, language: str | None = None) ->
     return facts
 
 
-def _parent(block: Block) -> int:
-    parent = block.element.getparent()
-    return id(block.element) if parent is None else hash((block.signature[1], _path_length(parent)))
-
-
-def _path_length(element: object) -> int:
-    length = 0
-    while element is not None and length < 60:
-        element = element.getparent()  # type: ignore[attr-defined]
-        length += 1
-    return length
+def _parent(block: Block) -> tuple[str, int]:
+    # Boxes of one name at one depth count as one: many sites wrap each paragraph in its own.
+    return block.signature[1], block.depth
 
 
 def _share(share: float) -> str:

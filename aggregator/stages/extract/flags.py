@@ -58,7 +58,7 @@ def read(
     root: HtmlElement, meta: Metadata, text: str, found: Sequence[Block], url: str, asked: str | None, html: str
 ) -> tuple[str, ...]:
     """The flags of a page, in a fixed order: paywall, consent, soft-404, js-shell, amp, truncated."""
-    whole = " ".join(block.text for block in found[:400])[:60_000]
+    whole = " ".join(block.text for block in found if len(block.text) < 400)[:8_000]
     flags = []
     if _is_consent(text, whole, url):
         flags.append("consent")

@@ -27,6 +27,9 @@ _META_AUTHORS = (
     "dc.creator",
     "dcterms.creator",
     "byl",
+    "articleauthor",
+    "article:byline",
+    "dcsext.author",
     "cxenseparse:author",
     "article:author_name",
     "og:article:author",
@@ -46,7 +49,7 @@ _META_UPDATED = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s+\|\s*|\s*\|\s+")
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s+\|\s*|\s*\|\s+|[ㅣ｜]")
 _ISO_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _URL_DATE = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}/|$)")
 _DATED_CLASS = re.compile(r"date|time|publi|posted|datum|fecha|data(?:$|[\W_])|timestamp|created", re.IGNORECASE)
@@ -145,28 +148,55 @@ def _strings(things: Iterable[Linked], name: str) -> Iterator[str]:
 def _title(
     root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], names: Sequence[str]
 ) -> str | None:
-    """The headline as printed, when a second witness agrees with it; else what the witnesses say."""
-    headline = clean_line(unescape(next(_strings(articles, "headline"), "")))
-    metas_say = [_without_site(clean_line(unescape(text)), names) for text in _given(metas, _META_TITLES)]
+    """The title most witnesses agree on: the headings, JSON-LD, Open Graph, and the tab's title without the site.
+
+    A page has up to five titles: for readers, for search engines, for networks. Those with equal letters vote as one.
+    """
+    own = {key_of(name) for name in names}
     head = root.find("head/title")
-    tab = _without_site(clean_line(unescape(head.text or "")), names) if head is not None else ""
-    witnesses = [text for text in (headline, *metas_say[:3], tab) if text]
-    printed = list(_headings(root))
-    for heading in printed:
-        if any(_alike(heading, witness) for witness in witnesses):
-            return heading
-    for candidate in (metas_say[0] if metas_say else "", headline, tab):
-        if candidate and key_of(candidate) not in {key_of(name) for name in names}:
-            return candidate
-    return printed[0] if printed else (tab or None)
+    said = {
+        "headline": list(_strings(articles, "headline"))[:1],
+        "h1": list(_headings(root, "h1"))[:3],
+        "og": metas.get("og:title", [])[:1],
+        "network": metas.get("twitter:title", [])[:1],
+        "tab": [head.text] if head is not None and head.text else [],
+        "h2": list(_headings(root, "h2"))[:3],
+    }
+    titles = [
+        (kind, at, title)
+        for kind, texts in said.items()
+        for at, text in enumerate(texts)
+        if (title := _without_site(clean_line(unescape(text)), names)) and key_of(title) not in own
+    ]
+    votes: dict[str, float] = {}
+    spelled: dict[str, str] = {}
+    for kind, at, title in titles:
+        key = key_of(title)
+        votes[key] = votes.get(key, 0.0) + _VOTES[kind] * (0.5 if at else 1.0)
+        spelled.setdefault(key, title)
+    for key in votes:
+        if sum(key_of(title) == key for _, _, title in titles) == 1 and not any(
+            _alike(key, other) for other in votes if other != key
+        ):
+            votes[key] -= _ALONE
+    best = max(votes, key=lambda key: votes[key], default=None)
+    return spelled[best] if best else next(iter(_given(metas, _META_TITLES)), None)
 
 
-def _headings(root: HtmlElement) -> Iterator[str]:
-    for tag in ("h1", "h2"):
-        for heading in list(root.iter(tag))[:12]:
-            text = clean_line(" ".join(piece for piece in heading.itertext() if piece))
-            if 8 <= len(text) <= 300:
-                yield re.sub(r"\s+([,.;…])", r"\1", text)
+# How much each witness counts, and what one that nothing resembles loses: our own measurements on 665 pages.
+_VOTES = {"headline": 2.5, "h1": 2.0, "h2": 1.2, "og": 1.15, "tab": 0.4, "network": 0.1}
+_ALONE = 1.5
+
+
+def _headings(root: HtmlElement, tag: str) -> Iterator[str]:
+    for heading in list(root.iter(tag))[:12]:
+        parts = [text.strip() for child in heading for text in ["".join(child.itertext())] if text.strip()]
+        joined = clean_line("".join(heading.itertext()))
+        # Kicker and headline in spans of their own, with no space between: "Ahrtal-FlutZwei Rücktritte".
+        if len(parts) > 1 and re.search(r"[a-zß-öø-ÿ0-9][A-ZÀ-ÖØ-Þ]", joined):
+            joined = clean_line(" ".join(heading.itertext()))
+        if 8 <= len(joined) <= 300:
+            yield joined
 
 
 def _alike(a: str, b: str) -> bool:
@@ -233,12 +263,11 @@ def _authors(
     own = {key_of(name) for name in names}
     fallback: tuple[byline.Byline, str | None] = (byline.Byline(), None)
     for said in _author_witnesses(root, metas, articles):
-        read_ = byline.read(said)
-        people = tuple(name for name in read_.names if key_of(name) not in own)
-        if people:
-            return byline.Byline(names=people, agency=read_.agency or fallback[0].agency), ", ".join(said)
-        if (read_.names or read_.agency) and not fallback[0].names:
-            fallback = (byline.Byline(names=read_.names, agency=read_.agency or fallback[0].agency), ", ".join(said))
+        who, raw = byline.read(said), ", ".join(said)
+        if any(key_of(name) not in own for name in who.names):
+            return who, raw
+        if (who.names or who.agency) and not fallback[0].spelled:
+            fallback = (who, raw)
     return fallback
 
 
@@ -246,8 +275,9 @@ def _author_witnesses(
     root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked]
 ) -> Iterator[list[str]]:
     for thing in articles:
-        if said := list(_people(thing.get("author"))):
-            yield said
+        for name in ("author", "creator"):
+            if said := list(_people(thing.get(name))):
+                yield said
     for name in _META_AUTHORS:
         said = [unescape(value) for value in metas.get(name, ()) if not value.lower().startswith(("http", "@", "www."))]
         if name == "twitter:data1" and not any(
@@ -256,8 +286,7 @@ def _author_witnesses(
             continue
         if said:
             yield said
-    for found in _printed_authors(root):
-        yield found
+    yield from _printed_authors(root)
 
 
 def _people(value: object) -> Iterator[str]:
@@ -271,19 +300,30 @@ def _people(value: object) -> Iterator[str]:
 
 
 def _printed_authors(root: HtmlElement) -> Iterator[list[str]]:
-    rels = [clean_line(link.text_content()) for link in root.iter("a") if "author" in (link.get("rel") or "").split()]
-    if any(rels):
-        yield list(dict.fromkeys(filter(None, rels)))[:4]
-    props = [clean_line(part.text_content()) for part in root.iterfind(".//*[@itemprop='author']")]
-    if any(props):
-        yield list(dict.fromkeys(text for text in props if 2 < len(text) < 80))[:4]
+    rels = [_spaced(link) for link in root.iter("a") if "author" in (link.get("rel") or "").split()]
+    yield from _people_only(rels[:6])
+    yield from _people_only([_spaced(part) for part in root.iterfind(".//*[@itemprop='author']")][:6])
     for part in root.iter("span", "p", "div", "a", "address", "li", "strong"):
         named = f"{part.get('class') or ''} {part.get('id') or ''}"
         if _BYLINE_CLASS.search(named) and not _NOT_BYLINE.search(named):
-            text = clean_line(part.text_content())
-            if 3 < len(text) < 90 and byline.read(text).names:
-                yield [text]
+            for said in _people_only([_spaced(part)]):
+                yield said
                 return
+
+
+def _people_only(texts: Iterable[str]) -> Iterator[list[str]]:
+    # What is printed in a box named "author" may be a date or a section; two words with capitals are a person.
+    said = [text for text in dict.fromkeys(texts) if 3 < len(text) < 90]
+    who = byline.read(said)
+    if who.agency or any(_PERSON.match(name) for name in who.names):
+        yield said
+
+
+_PERSON = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\d_]*(?:\s[^\W\d_a-zß-öø-ÿ]|[\u3400-\u9fff\uac00-\ud7a3])")
+
+
+def _spaced(element: HtmlElement) -> str:
+    return clean_line(" ".join(element.itertext()))
 
 
 # --------------------------------------------------------------------------------------------------------- date
@@ -372,8 +412,7 @@ def _same_site(a: str, b: str) -> bool:
         or one == two
         or one.endswith("." + two)
         or two.endswith("." + one)
-        or one.split(".")[-2:] == two.split(".")[-2:]
-        and one.count(".") < 3
+        or (one.split(".")[-2:] == two.split(".")[-2:] and one.count(".") < 3)
     )
 
 

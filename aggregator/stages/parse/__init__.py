@@ -18,15 +18,14 @@ from lxml import etree
 from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed, ParsePath, Problem
 from aggregator.stages.parse import decode, jsonfeed, walk
 from aggregator.stages.parse.by_feedparser import fallback
-from aggregator.stages.parse.repair import ROOT, repair
+from aggregator.stages.parse.repair import ROOT, declared_entities, repair
 from aggregator.stages.parse.text import Element
 
 __all__ = ["fallback", "parse"]
 
 _BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ENTRY_LIKE = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENTRY_TAGS = ("item", "entry", "{*}item", "{*}entry")
 # Nothing outside the document is read, no entity is expanded, no element deeper than 256 and no text longer than 10 MB is
@@ -96,15 +95,24 @@ def _with_care(text: bytes, needs: NeedsFallback) -> ParsedFeed | NeedsFallback 
         page = _HTML.search(text[:65_536])
         return WEB_PAGE if page else replace(needs, reason="no root element of a feed is in sight")
     # An error message of PHP often stands before the feed, as HTML; a page that shows a feed's source has it later.
-    if _HTML.match(text[:8192]) and not _ENTRY_LIKE.search(text, root.start()):
+    if _HTML.match(_after_comments(text[:8192])) and not _ENTRY_LIKE.search(text, root.start()):
         return WEB_PAGE
-    if _ENTITY.search(text, 0, root.start()):
-        return replace(needs, reason="entities are declared in the document type")
-    repaired = repair(text)
+    entities = declared_entities(text, root.start())
+    if entities is None:
+        return replace(needs, reason="entities are declared that stand for more than a word")
+    repaired = repair(text, entities)
     if repaired is None:
         return replace(needs, reason="no root element of a feed is in sight")
     feed = _strictly(repaired.text, needs.url, "repaired") if repaired.closed else _cut(repaired.text, needs.url)
     return feed or replace(needs, reason="not well-formed, even after repair")
+
+
+def _after_comments(text: bytes) -> bytes:
+    """`text` from its first tag on."""
+    text = text.lstrip()
+    while text.startswith(b"<!--"):
+        text = text.partition(b"-->")[2].lstrip()
+    return text
 
 
 def _cut(text: bytes, url: str) -> ParsedFeed | None:

@@ -8,7 +8,9 @@ Each step looks at every byte a bounded number of times: a feed of a megabyte of
 other megabyte costs.
 """
 
+import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -24,6 +26,11 @@ _TROUBLE = re.compile(
     rb"&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|[A-Za-z][A-Za-z0-9]{0,31};)?"  # a reference, or a bare ampersand
     rb"|<(?![A-Za-z_/!?:\x80-\xff])"  # a bare "less than"
 )
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_WORD_ENTITY = re.compile(
+    rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?:"((?:[^"&%<]|&#[0-9]{1,7};){0,100})"|'((?:[^'&%<]|&#[0-9]{1,7};){0,100})')\s*>"""
+)
+SWELLING = 5_000_000  # bytes that entities may add to a document
 _XML_NAMES = frozenset({b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"})
 _TAG_PREFIX = re.compile(rb"<([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _ATTRIBUTE_PREFIX = re.compile(rb"""\s([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,40}\s*=\s*["']""")
@@ -57,11 +64,27 @@ class Repaired:
     closed: bool  # the end tag of the root was found
 
 
-def repair(text: bytes) -> Repaired | None:
+def declared_entities(text: bytes, end: int) -> Mapping[str, str] | None:
+    """The entities that a document type declares before `end`, each a word or a character.
+
+    None when one is anything else (nested, parameter, external, long), or when they would swell the document: those are
+    the bombs, and the fallback's business.
+    """
+    if not _ENTITY.search(text, 0, end):
+        return {}
+    found = {name.decode(): html.unescape((a or b).decode()) for name, a, b in _WORD_ENTITY.findall(text[:end])}
+    many = len(_ENTITY.findall(text[:end])) != len(_WORD_ENTITY.findall(text[:end]))
+    if many or text.count(b"&") * max(map(len, found.values()), default=0) > SWELLING:
+        return None
+    return found
+
+
+def repair(text: bytes, entities: Mapping[str, str] | None = None) -> Repaired | None:
     """`text` from its root element on, made well-formed as far as one linear pass can.
 
     Args:
-        text: UTF-8. Its document type, if any, is dropped: entities declared there are the fallback's business.
+        text: UTF-8. Its document type, if any, is dropped.
+        entities: names that the document itself declares, and what they stand for.
 
     Returns:
         None when no root element of a feed is in sight.
@@ -71,28 +94,33 @@ def repair(text: bytes) -> Repaired | None:
     if root is None:
         return None
     text, closed = _body(text, root)
-    return Repaired(text=_namespaced(_escaped(text)), closed=closed)
+    return Repaired(text=_namespaced(_escaped(text, entities or {})), closed=closed)
 
 
 def _body(text: bytes, root: re.Match[bytes]) -> tuple[bytes, bool]:
     """The root element alone, and whether it was closed."""
-    for end in (b"</" + root[1] + b">", b"</" + root[1]):
-        at = text.rfind(end)
-        if at > root.start():
-            return text[root.start() : at] + b"</" + root[1] + b">", True
-    return text[root.start() :], False
+    end = b"</" + root[1] + b">"
+    at = text.rfind(end)
+    if at < 0:  # a blank before the bracket is allowed, and rare
+        last = text.rfind(b"</" + root[1])
+        at = last if last >= 0 and text[last + len(end) - 1 :].lstrip()[:1] == b">" else -1
+    return (text[root.start() : at] + end, True) if at > root.start() else (text[root.start() :], False)
 
 
-def _escaped(text: bytes) -> bytes:
+def _escaped(text: bytes, entities: Mapping[str, str]) -> bytes:
     """References that XML does not know as characters, bare `&` and `<` as text; CDATA as it was, comments gone."""
     pieces = []
     at = 0
+
+    def mended(reference: re.Match[bytes]) -> bytes:
+        return _mended(reference[0], entities)
+
     while True:
         found = _OPEN.search(text, at)
         if found is None:
-            pieces.append(_TROUBLE.sub(_mended, text[at:]))
+            pieces.append(_TROUBLE.sub(mended, text[at:]))
             return b"".join(pieces)
-        pieces.append(_TROUBLE.sub(_mended, text[at : found.start()]))
+        pieces.append(_TROUBLE.sub(mended, text[at : found.start()]))
         close = _CLOSE[found[0]]
         end = text.find(close, found.end())
         if end < 0:  # nothing after it can be trusted: the document was cut inside
@@ -103,9 +131,8 @@ def _escaped(text: bytes) -> bytes:
             pieces.append(text[found.start() : at])
 
 
-def _mended(found: re.Match[bytes]) -> bytes:
+def _mended(spelled: bytes, entities: Mapping[str, str]) -> bytes:
     """One reference as XML can carry it."""
-    spelled = found[0]
     if spelled in _XML_NAMES:
         return spelled
     if spelled == b"<":
@@ -114,7 +141,8 @@ def _mended(found: re.Match[bytes]) -> bytes:
         return b"&amp;"
     if spelled[1:2] == b"#":
         return _numbered(spelled[2:-1].decode("ascii"))
-    named = html5.get(spelled[1:].decode("ascii"))
+    name = spelled[1:].decode("ascii")
+    named = entities.get(name[:-1]) or html5.get(name)
     if named is None:
         return b"&amp;" + spelled[1:]
     return named.replace("&", "&amp;").replace("<", "&lt;").encode("utf-8")

@@ -19,7 +19,6 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENTRY = frozenset({"item", "entry", "atom:entry"})
 _WRAPPED = ("item", "entry", "{*}item", "{*}entry")
-FORMATS = ("rss09x", "rss20", "rss10", "rss090", "atom03", "atom10")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,15 +53,10 @@ def root_format(root: Element) -> str | None:
             return "rss090" if old else "rss10"
         case "feed":
             return "atom03" if "purl.org/atom" in namespace.lower() or root.get("version") == "0.3" else "atom10"
-        case "channel" if (not namespace or "rss" in namespace) and not _is_cdf(root):
-            return "rss11" if namespace else "rss09x"
+        case "channel" if "rss" in namespace:  # RSS 1.1; without a namespace it is Microsoft's CDF of 1997
+            return "rss11"
         case _:
             return None
-
-
-def _is_cdf(root: Element) -> bool:
-    """Whether a root `channel` is Microsoft's of 1997, which keeps everything in attributes."""
-    return any(name.lower() in ("href", "base", "lastmod", "level") for name in root.attrib)
 
 
 def _unknown_namespace(root: Element) -> str:
@@ -96,7 +90,7 @@ def read(
     elements, place = _survey(root, head, keys, place)
     if not elements:
         elements = [(element, place) for element in root.iter(*_WRAPPED) if element is not root]
-    context = _context(root, head)
+    context = _context(root, head, {around for _, around in elements})
     hashes = _hashes([element for element, _ in elements], source, context)
     authors = tuple(dict.fromkeys(head.authors or head.spare_authors))
     handlers = Handlers(keys)
@@ -178,14 +172,13 @@ def _slices(elements: Sequence[Element], source: bytes) -> list[bytes] | None:
     return pieces
 
 
-def _context(root: Element, head: _Head) -> bytes:
+def _context(root: Element, head: _Head, places: set[Place]) -> bytes:
     """A key for the hashes of entries: all that the feed hands down to them."""
     handed_down = (
         sorted((prefix or "", uri) for prefix, uri in root.nsmap.items()),
         head.site_url,
         head.language,
-        root.get(text.XML_BASE),
-        root.get(text.XML_LANGUAGE),
+        sorted(map(repr, places)),
         head.authors or head.spare_authors,
     )
     return hashlib.blake2b(repr(handed_down).encode("utf-8", "replace"), digest_size=16).digest()

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LINK = 0.55  # likeness (1 is the threshold of events) at which an earlier event is continued
+STILL = 0.6  # of the best nearness
 RARE_KEYS = 2  # names or numbers, in few articles of the window, that both tell
 RARE = 0.005  # share of the articles of the language that may hold a rare key
 NEAREST = 3  # events of a story that speak for it
@@ -39,7 +40,12 @@ def faded(likeness: float, days: float) -> float:
 def continued(candidates: Sequence[Candidate]) -> Candidate | None:
     """The event that a new one follows: the nearest that shares enough rare keys, or None."""
     linked = [one for one in candidates if one.nearness >= LINK and one.keys >= RARE_KEYS]
-    return max(linked, key=lambda one: (one.nearness, one.event), default=None)
+    best = max(linked, key=lambda one: (one.nearness, one.event), default=None)
+    if best is None:
+        return None
+    # Every part of a saga recalls how it began; what is continued is its last part that is still near.
+    chain = [one for one in linked if one.story == best.story and one.nearness >= STILL * best.nearness]
+    return min(chain, key=lambda one: (one.days, -one.event))
 
 
 def belongs(candidates: Sequence[Candidate], story: int, sizes: Mapping[int, int]) -> bool:

@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 
 BEST = 3  # articles of an event that speak for it: a mean of all drowns in large events, one alone is fooled
 _FULL, _BRIEF = 90, 30  # distinct words of the briefer article
-_BAR_FULL, _BAR_BRIEF = 0.12, 0.20  # similarity asked there, straight between
-_UNDATED = 1.5  # times the bar for brief articles without trusted dates: nothing says that they are of one week
+_BAR_FULL, _BAR_BRIEF = 0.10, 0.20  # similarity asked there, straight between
+# Nothing says that undated articles are of one week: each can meet all others by chance, and does the more often the more
+# there are. The bar for brief ones rises by this share for every tenfold beyond _FEW.
+_UNDATED, _FEW = 0.3, 30
 _COLD = 0.15  # added to the bar, as a share, while a language is new to the archive
 _FLOOR, _DAYS = 0.4, 2.0  # the time factor falls from 1 to _FLOOR with this time constant
+
+_AGAIN, _AGAIN_AFTER = 0.75, 12 * 3_600.0  # seconds
 
 CLOSE = 0.6  # of the bar: kept as a bridge between events for the merge pass
 BRIDGES = 6  # an event pair is judged as if it had at least so many bridges
@@ -34,24 +38,28 @@ class Event:
     last: float = 0.0
 
 
-def bar(words: int, *, dated: bool, coldness: float = 0.0) -> float:
+def bar(words: int, *, undated: int = 0, coldness: float = 0.0) -> float:
     """The similarity that two articles of one event should have.
 
     Args:
         words: distinct words of the briefer one.
-        dated: both have dates that can be trusted.
+        undated: articles of the window without a trusted date, when one of the two has none; else 0.
         coldness: 1 for a language never seen, 0 for a known one.
     """
     brief = min(max((_FULL - words) / (_FULL - _BRIEF), 0.0), 1.0)
     asked = _BAR_FULL + (_BAR_BRIEF - _BAR_FULL) * brief
-    if not dated:
-        asked *= 1.0 + (_UNDATED - 1.0) * brief
+    if undated > _FEW:
+        asked *= 1.0 + _UNDATED * math.log10(undated / _FEW) * brief
     return asked * (1.0 + _COLD * coldness)
 
 
-def time_factor(seconds: float) -> float:
-    """What remains of a similarity after this time, _FLOOR to 1."""
-    return _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
+def time_factor(seconds: float, *, same_outlet: bool = False) -> float:
+    """What remains of a similarity after this time.
+
+    An outlet that comes back to a subject after half a day has something new to tell: the next event of a story.
+    """
+    remains = _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
+    return remains * _AGAIN if same_outlet and abs(seconds) > _AGAIN_AFTER else remains
 
 
 def likeness_of(values: Iterable[float], weight: int) -> float:

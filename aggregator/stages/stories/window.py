@@ -22,8 +22,9 @@ from aggregator.records import (
     StoryId,
     StoryLink,
 )
-from aggregator.stages.stories import chains, copies, cues, events, explain, features, store
+from aggregator.stages.stories import across, chains, copies, cues, events, explain, features, store
 from aggregator.stages.stories.chains import Candidate
+from aggregator.stages.stories.crossing import Crossing, hashes
 from aggregator.stages.stories.events import Event
 from aggregator.stages.stories.features import Features
 from aggregator.stages.stories.frequencies import WARM, Frequencies
@@ -116,11 +117,14 @@ class Window:
         self._next_event, self._next_story = next_event, next_story
         self._memory = Memory()
         self._frequencies = Frequencies()
+        self._crossing = Crossing()
+        self._linked: set[tuple[int, int]] = set()
         self._series = SeriesGuard()
         self._sources = Sources()
         self._events: dict[int, Event] = {}
         self._stories: dict[int, set[int]] = {}
         self._entries: dict[int, _Fate] = {}
+        self._undated: dict[str, int] = {}  # articles counted without a trusted date, by language
         self._bridged: dict[int, dict[int, _Bridge]] = {}
         self._touched: set[int] = set()
         self._cold: dict[str, list[StoryArticle]] = {}  # by language, the first articles
@@ -132,6 +136,7 @@ class Window:
         self._copies: list[Copy] = []
         self._links: list[StoryLink] = []
         self._merged: list[Merged] = []
+        self._unlinked: list[tuple[EventId, EventId]] = []
         self.constrain(constraints)
 
     # -------------------------------------------------------------------------------------------------- what people say
@@ -162,6 +167,8 @@ class Window:
         seen = features.read(article, boilerplate=self._sources.furniture(outlet))
         if count and article.entry not in self._entries:
             self._frequencies.count(seen)
+            if not article.date_trusted:
+                self._undated[seen.language or ""] = self._undated.get(seen.language or "", 0) + 1
             self._sources.learn(outlet, seen.sentences)
             self._keep_cold(article, seen.language)
         at = article.at.timestamp()
@@ -277,11 +284,19 @@ class Window:
         memory, trusted = self._memory, case.article.date_trusted
         case.events, case.weighs = memory.event.values[slots].tolist(), memory.weighs(slots).tolist()
         at, flags, sizes = memory.at.values[slots], memory.flags.values[slots], memory.sizes.values[slots, 0]
-        for when, flag, size, value in zip(at.tolist(), flags.tolist(), sizes.tolist(), case.similar, strict=True):
+        same = (memory.outlet.values[slots] == case.outlet) & bool(case.article.outlet)
+        rows = zip(at.tolist(), flags.tolist(), sizes.tolist(), same.tolist(), case.similar, strict=True)
+        for when, flag, size, again, value in rows:
             dated = trusted and bool(flag & TRUSTED)
-            asked = events.bar(min(size, case.values.words), dated=dated, coldness=coldness)
+            asked = events.bar(
+                min(size, case.values.words),
+                undated=0 if dated else self._undated.get(case.seen.language or "", 0),
+                coldness=coldness,
+            )
             case.lasting.append(value / asked)
-            case.likeness.append(value / asked * (events.time_factor(case.at - when) if dated else 1.0))
+            case.likeness.append(
+                value / asked * (events.time_factor(case.at - when, same_outlet=again) if dated else 1.0)
+            )
 
     def _coldness(self, spoken: str | None) -> float:
         return max(0.0, 1.0 - self._frequencies.articles.get(spoken or "", 0) / WARM)
@@ -335,7 +350,7 @@ class Window:
         if not a or not b:
             return True
         near = self._memory.similarity(self._memory.held(a[0]), np.array(b[-3:], dtype=np.int32))
-        return bool(near.max(initial=0.0) < 0.5 * events.bar(90, dated=True))
+        return bool(near.max(initial=0.0) < 0.5 * events.bar(90))
 
     # -------------------------------------------------------------------------------------------------------- stories
 
@@ -386,6 +401,7 @@ class Window:
             outlet=case.outlet, flags=flags, agency=_agency_mark(case.agency), length=case.seen.length, values=case.values,
             prints=case.prints, near=near,
         )  # fmt: skip
+        self._cross(case, slot, event.id, searchable=not flags & (SERIES | COPY) and case.kind != "round-up")
         opened = not event.members
         event.members.append(slot)
         event.weight += 0 if flags & (SERIES | COPY | LIVE) else 1
@@ -413,6 +429,30 @@ class Window:
             )
         if former is not None and former.event != event.id:
             self._close_if_empty(former.event, event.id)
+
+    def _cross(self, case: _Case, slot: int, event: int, *, searchable: bool) -> None:
+        """Link the event to those in other languages that tell of the same happening: one of each language."""
+        keys = across.read(case.article.title, case.article.text, case.seen.language)
+        mark = language_mark(case.seen.language)
+        done: set[int] = set()
+        for found in self._crossing.find(keys, mark, case.at) if searchable else ():
+            spoken = int(self._memory.language.values[found.slot])
+            other = int(self._memory.event.values[found.slot])
+            if spoken in done or self._memory.is_dead(found.slot):
+                continue
+            done.add(spoken)
+            if (event, other) not in self._linked:
+                self._linked |= {(event, other), (other, event)}
+                self._links.append(
+                    StoryLink(
+                        event=EventId(event),
+                        other=EventId(other),
+                        kind="language",
+                        score=found.score,
+                        because=found.because,
+                    )
+                )
+        self._crossing.add(slot, mark, case.at, hashes(keys.found), searchable=searchable)
 
     def _original(self, slot: int) -> int:
         fate = self._entries.get(int(self._memory.entry.values[slot]))
@@ -697,6 +737,7 @@ class Window:
     def _replace(self, held: Sequence[StoryArticle]) -> None:
         unique = {article.entry: article for article in held}
         fates = {entry: self._leave(entry) for entry in unique}
+        self._unlink({fate.event for fate in fates.values() if fate is not None})
         taken: set[int] = set()
         for entry, article in unique.items():
             former = fates[entry]
@@ -712,6 +753,16 @@ class Window:
         for entry, former in fates.items():
             if former is not None:
                 self._close_if_empty(former.event, self._entries[entry].event)
+
+    def _unlink(self, gone: set[int]) -> None:
+        """Take back the links of these events; those that still hold are found again."""
+        pairs = sorted((one, two) for one, two in self._linked if one < two and (one in gone or two in gone))
+        self._linked -= {*pairs, *((two, one) for one, two in pairs)}
+        self._unlinked += [(EventId(one), EventId(two)) for one, two in pairs]
+        held = set(pairs)
+        self._links = [
+            link for link in self._links if (min(link.event, link.other), max(link.event, link.other)) not in held
+        ]
 
     # ---------------------------------------------------------------------------------------------- storing, forgetting
 
@@ -731,7 +782,7 @@ class Window:
                 length=int(memory.length.values[slot]), sizes=(sizes[0], sizes[1], sizes[2], sizes[3]),
                 ids=ids, weights=weights, shingles=memory.shingles.one(slot)[0],
                 near=memory.entry.values[near[live]], near_likeness=how[live],
-                keys=np.zeros(0, np.uint32), keys_language=0,
+                keys=self._crossing.of(slot), keys_language=int(memory.language.values[slot]),
             )
         )  # fmt: skip
 
@@ -744,6 +795,7 @@ class Window:
             "series": self._series.rows(),
             "sources": self._sources.rows(),
             "warmed": sorted(self._warmed),
+            "undated": self._undated,
             "cold": {
                 key: [*self._awaited.get(key, ()), *(int(one.entry) for one in self._cold.get(key, ()))]
                 for key in sorted({*self._awaited, *self._cold})
@@ -765,6 +817,7 @@ class Window:
         self._series.load(rest["series"])
         self._sources.load(rest["sources"])
         self._warmed = set(rest["warmed"])
+        self._undated = {str(key): int(count) for key, count in rest["undated"].items()}
         self._awaited = {str(key): [int(one) for one in held] for key, held in rest["cold"].items()}
 
     def restore(self, rows: Iterable[Stored], state: bytes | None = None) -> tuple[EntryId, ...]:
@@ -795,6 +848,7 @@ class Window:
             values=Vector(one.ids, one.weights.astype(np.float32), one.sizes), prints=Sampled(one.shingles, one.rate),
             near=near,
         )  # fmt: skip
+        self._crossing.add(slot, one.language, one.at, one.keys, searchable=not one.flags & (SERIES | COPY))
         event = self._events.get(row.event)
         if event is None:
             event = Event(row.event, row.story, follows=row.follows, title=row.title, first=one.at, last=one.at)
@@ -828,6 +882,8 @@ class Window:
         for slot in np.flatnonzero(~alive & ~dead).tolist():
             self._entries.pop(int(memory.entry.values[slot]), None)
         moved = memory.keep(alive)
+        self._crossing.keep(alive)
+        self._linked = {pair for pair in self._linked if pair[0] in self._events and pair[1] in self._events}
         for fate in self._entries.values():
             fate.slot = int(moved[fate.slot])
         self._drop_events(moved)
@@ -853,9 +909,9 @@ class Window:
         # An event's link or story may have changed after its articles were explained.
         placed = Placed(
             placements=tuple(self._changed.values()), copies=tuple(self._copies), links=tuple(self._links),
-            merged=tuple(self._merged), made_by=MADE_BY,
+            merged=tuple(self._merged), unlinked=tuple(self._unlinked), made_by=MADE_BY,
         )  # fmt: skip
-        self._changed, self._copies, self._links, self._merged = {}, [], [], []
+        self._changed, self._copies, self._links, self._merged, self._unlinked = {}, [], [], [], []
         return placed
 
 

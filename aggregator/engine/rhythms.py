@@ -1,0 +1,26 @@
+"""Rhythms of feeds, kept for some hours: learning one from five hundred arrivals costs more than a whole 304."""
+
+from datetime import datetime, timedelta
+
+from aggregator.archive import Connection, feeds
+from aggregator.records import FeedId
+from aggregator.stages import schedule
+from aggregator.stages.schedule import Rhythm
+
+KEPT = timedelta(hours=6)  # a rhythm that no new entry contradicts
+KEPT_IF_NEW = timedelta(hours=1)
+
+
+class Rhythms:
+    """What was learnt of each feed, and when; used in the writer's thread only."""
+
+    def __init__(self) -> None:
+        self._known: dict[FeedId, tuple[Rhythm, datetime]] = {}
+
+    def of(self, conn: Connection, feed: FeedId, now: datetime, *, new: int) -> Rhythm:
+        """The rhythm of `feed`, learnt again when it is old, sooner when `new` entries have come."""
+        known = self._known.get(feed)
+        if known is None or now - known[1] >= (KEPT_IF_NEW if new else KEPT):
+            known = (schedule.rhythm(feeds.arrivals(conn, feed, now), now), now)
+            self._known[feed] = known
+        return known[0]
