@@ -37,11 +37,13 @@ $(VENV)/bin/python:
 	else "$(PYTHON)" -m venv $(VENV) || { echo "the venv module is missing; on Debian: sudo apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }; fi
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	@echo "installing into $(VENV), once ..." >&2
 	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)/bin/python -e .; \
 	else $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -e .; fi
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml
+	@echo "installing into $(VENV), with what the tests need, once ..." >&2
 	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)/bin/python -e '.[dev]'; \
 	else $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; fi
 	@touch $@ $(VENV)/.installed

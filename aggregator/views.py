@@ -127,6 +127,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An earlier entry that spoke for a placement."""
+
+    entry: int
+    title: str
+    language: str | None
+    similarity: float  # of the texts, 0 to 1
+    time: float  # what the time between them leaves of it, 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Why an entry sits where it sits."""
 
@@ -134,7 +145,9 @@ class Why:
     role: str
     score: float
     because: tuple[str, ...]
-    evidence: Mapping[str, object] = field(default_factory=dict)
+    neighbours: tuple[Neighbour, ...] = ()
+    terms: tuple[tuple[str, float], ...] = ()  # words shared with them, and what each adds to the similarity
+    evidence: Mapping[str, object] = field(default_factory=dict)  # everything the method kept, as it kept it
     made_by: str = ""
 
 

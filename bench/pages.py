@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 
@@ -61,7 +62,7 @@ def day(raw: str | None, at: datetime | None) -> str | None:
 
 def base(html: str, url: str) -> dict[str, object]:
     """Trafilatura's answer with its own metadata."""
-    document = trafilatura.bare_extraction(html, url=url or None, with_metadata=True)
+    document: Any = trafilatura.bare_extraction(html, url=url or None, with_metadata=True)
     if document is None:
         return {"text": ""}
     return {

@@ -144,7 +144,7 @@ def _links(
     for row in gold:
         told[row["happening"]].add(row["event"])
     links = {(record.now("event", a), record.now("event", b)) for a, b, kind in record.links if kind == "language"}
-    pairs = {frozenset((stands[a], stands[b])) for a, b in links if a in stands and b in stands}
+    pairs = {frozenset((stands[a or 0], stands[b or 0])) for a, b in links if a in stands and b in stands}
     right = [pair for pair in pairs if len({happening[event] for event in pair}) == 1 and len(pair) == 2]
     wanted = sum(len(events) * (len(events) - 1) // 2 for events in told.values())
     yield from _precision_recall("own.links", len(right), len(pairs), wanted)

@@ -41,7 +41,8 @@ def archive_page() -> str:
 
 
 _TABLE = re.compile(
-    r"(?P<doc>(?:-- [^\n]*\n)+)CREATE (?P<kind>TABLE|VIEW|VIRTUAL TABLE) (?P<name>\w+)(?P<body>.*?)(?:;\n|;$)", re.DOTALL
+    r"(?P<doc>(?:-- [^\n]*\n)+)CREATE (?P<kind>TABLE|VIEW|VIRTUAL TABLE) (?P<name>\w+)(?P<body>.*?)(?:;\n|;$)",
+    re.DOTALL,
 )
 _COLUMN = re.compile(
     r"^    (?P<name>[a-z_0-9]+) (?P<type>TEXT|INTEGER|REAL|BLOB)(?P<rest>[^\n]*?),?(?:\s*-- (?P<doc>.*))?$",

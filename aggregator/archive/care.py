@@ -1,12 +1,21 @@
 """Care of the files: checks, counts, what upkeep sums up. Nothing here removes an entry or a wording."""
 
+import json
 import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+
+import zstandard
 
 from aggregator.archive import fts
+from aggregator.archive.marks import get_state, set_state
 from aggregator.archive.rows import stamp
+from aggregator.text import diff
 
-POLLS_KEPT = timedelta(days=400)
+KEPT = timedelta(days=400)  # polls, and ranks within a feed, in detail
+NAMED = 20  # damaged rows of one kind that are named; of the others, how many
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -16,10 +25,10 @@ def sqlite_version() -> tuple[int, ...]:
 
 def damage(conn: sqlite3.Connection) -> tuple[str, ...]:
     """What is wrong with the file: page structure, references, search index; empty when all is well."""
-    found = [row[0] for row in conn.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
+    found = list(structure_damage(conn))
     found += [
         f"{row['table']} row {row['rowid']} refers to a missing row of {row['parent']}"
-        for row in conn.execute("PRAGMA foreign_key_check").fetchmany(20)
+        for row in conn.execute("PRAGMA foreign_key_check").fetchmany(NAMED)
     ]
     lost = conn.execute(
         """
@@ -35,6 +44,97 @@ def damage(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(found)
 
 
+def structure_damage(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the pages of a file, and with its indexes beside the tables they point into."""
+    rows = conn.execute(f"PRAGMA integrity_check({NAMED})")
+    return tuple(line for row in rows if row[0] != "ok" for line in row[0].splitlines() if line)
+
+
+def wording_damage(conn: sqlite3.Connection) -> Iterator[str]:
+    """Wordings whose title and text do not give the hash that was stored beside them."""
+    for table, sql in _WORDINGS.items():
+        wrong: list[int] = []
+        count = total = 0
+        for row in conn.execute(sql):
+            total += 1
+            if diff.wording_hash(row["title"], row["text"]) != row["wording_hash"]:
+                count += 1
+                wrong = [*wrong, row["id"]] if len(wrong) < NAMED else wrong
+        if count > NAMED and count > total / 2:
+            yield f"{table}: {count} of {total} wordings were hashed by another version; `aggregator reparse` corrects them"
+        elif count:
+            more = f" and {count - len(wrong)} more" if count > len(wrong) else ""
+            yield f"{table}: other words than were stored, in rows {', '.join(map(str, wrong))}{more}"
+
+
+_WORDINGS = {
+    "entries": "SELECT id, title, text, wording_hash FROM entries",
+    "wordings": "SELECT entry_id AS id, title, text, wording_hash FROM wordings",
+    "revisions": "SELECT id, title, text, wording_hash FROM revisions WHERE origin = 'feed'",
+    "articles": "SELECT entry_id AS id, coalesce(title, '') AS title, text, wording_hash FROM articles",
+}
+
+
+def list_damage(conn: sqlite3.Connection) -> Iterator[str]:
+    """Columns that hold JSON and cannot be read any more."""
+    for table, columns in _LISTS.items():
+        if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            continue
+        wrong = " OR ".join(f"{column} IS NOT NULL AND json_valid({column}) = 0" for column in columns)
+        for row in conn.execute(f"SELECT {_key(table)} AS id FROM {table} WHERE {wrong} LIMIT {NAMED}"):  # noqa: S608 - below
+            yield f"{table} row {row['id']} holds a list that is none"
+
+
+def rest_damage(conn: sqlite3.Connection) -> Iterator[str]:
+    """Former wordings that have lost what was kept beside title and text."""
+    for row in conn.execute("SELECT id, rest FROM revisions WHERE rest IS NOT NULL"):
+        try:
+            json.loads(zstandard.decompress(row["rest"]))
+        except (zstandard.ZstdError, ValueError):
+            yield f"revisions row {row['id']} has lost what it kept beside title and text"
+
+
+def _key(table: str) -> str:
+    return "entry_id" if table == "tags" else "rowid"
+
+
+_LISTS = {
+    "entries": ("authors", "categories", "enclosures", "links"),
+    "revisions": ("changed",),
+    "polls": ("hops",),
+    "pages": ("flags",),
+    "articles": ("byline", "lead_image", "captions", "flags"),
+    "tags": ("because",),
+    "placements": ("because", "evidence"),
+    "captures": ("request_headers", "response_headers", "hops"),
+}
+
+
+def shape_damage(conn: sqlite3.Connection) -> Iterator[str]:
+    """Instants that are none, ends before beginnings, hashes of a wrong length."""
+    for table, wrong in _SHAPES.items():
+        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            for row in conn.execute(f"SELECT rowid AS id FROM {table} WHERE {wrong} LIMIT {NAMED}"):  # noqa: S608 - below
+                yield f"{table} row {row['id']} holds an instant or a hash that is none"
+
+
+_DIGITS = "[0-9][0-9]"
+_INSTANT = f"'{_DIGITS}{_DIGITS}-{_DIGITS}-{_DIGITS}T{_DIGITS}:{_DIGITS}:{_DIGITS}Z'"
+_SHAPES = {
+    "entries": f"""
+        NOT (first_seen GLOB {_INSTANT} AND last_seen GLOB {_INSTANT} AND sort_at GLOB {_INSTANT})
+        OR last_seen < first_seen OR NOT coalesce(published, first_seen) GLOB {_INSTANT} OR length(wording_hash) != 16
+        """,
+    "sightings": f"""
+        NOT (first_seen GLOB {_INSTANT} AND last_seen GLOB {_INSTANT}) OR last_seen < first_seen OR length(wording_hash) != 16
+        OR rank < 1 OR open NOT IN (0, 1)
+        """,
+    "revisions": f"NOT (seen GLOB {_INSTANT} AND replaced GLOB {_INSTANT}) OR length(wording_hash) != 16",
+    "polls": f"NOT at GLOB {_INSTANT} OR length(coalesce(payload, zeroblob(32))) != 32",
+    "captures": f"NOT at GLOB {_INSTANT} OR NOT (url LIKE 'http%' AND final_url LIKE 'http%')",
+}
+
+
 def sizes(conn: sqlite3.Connection) -> dict[str, int]:
     """How many rows the tables hold that people ask about, and what is pending."""
     tables = ("feeds", "entries", "revisions", "stories", "polls")
@@ -47,7 +147,7 @@ def sum_up_polls(conn: sqlite3.Connection, now: datetime) -> int:
 
     2,000 feeds would otherwise write 17 million rows a year.
     """
-    limit = stamp(now - POLLS_KEPT)[:10]
+    limit = stamp(now - KEPT)[:10]
     conn.execute(
         """
         INSERT INTO polls_daily
@@ -86,13 +186,35 @@ def missing_payloads(conn: sqlite3.Connection, payloads: sqlite3.Connection) -> 
     )
 
 
-def search_index_damage(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """Whether the words of every entry are found where they stand, by FTS5's own check of its structure."""
-    try:
-        conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-    except sqlite3.DatabaseError as error:
-        return (f"the search index is damaged: {error}",)
-    return ()
+def search_index_damage(conn: sqlite3.Connection) -> Iterator[str]:
+    """Words that are in the search index and in no entry, or the other way round: the index is made again and compared.
+
+    Args:
+        conn: need not be able to write the archive; the second index is a temporary table.
+    """
+    conn.execute("BEGIN")
+    conn.execute(f"CREATE VIRTUAL TABLE temp.fresh USING fts5 (title, text, content='', detail=none, columnsize=0, {_TOKENS})")
+    for (entry,) in conn.execute("SELECT entry_id FROM search_state ORDER BY entry_id").fetchall():
+        fts.insert_text(conn, "temp.fresh", entry, fts.indexed_text(conn, entry))
+    conn.execute("CREATE VIRTUAL TABLE temp.stored_words USING fts5vocab('main', 'search', 'row')")
+    conn.execute("CREATE VIRTUAL TABLE temp.fresh_words USING fts5vocab('temp', 'fresh', 'row')")
+    rows = conn.execute(
+        """
+        SELECT DISTINCT term FROM (
+            SELECT * FROM (SELECT term, doc FROM temp.stored_words EXCEPT SELECT term, doc FROM temp.fresh_words)
+            UNION ALL
+            SELECT * FROM (SELECT term, doc FROM temp.fresh_words EXCEPT SELECT term, doc FROM temp.stored_words)
+        )
+        ORDER BY term
+        """
+    ).fetchall()
+    conn.execute("ROLLBACK")
+    if rows:
+        names = ", ".join(repr(row["term"]) for row in rows[:5])
+        yield f"the search index differs from the entries in {len(rows)} words, such as {names}; `aggregator rebuild search`"
+
+
+_TOKENS = 'tokenize="unicode61 remove_diacritics 2"'
 
 
 def copy_into(conn: sqlite3.Connection, target: str) -> None:

@@ -48,7 +48,6 @@ def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
     think_again(conn, touched, STAGES, change.at)
     if new:
         count(conn, "entries", new)
-        count(conn, f"feed:{change.feed.id}", new)
     return tuple(touched)
 
 
@@ -92,6 +91,8 @@ class _Shown:
 
 def count(conn: sqlite3.Connection, name: str, more: int) -> None:
     """Add `more` to the counter `name`."""
+    if more == 0:
+        return
     conn.execute(
         "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
         (name, more),
@@ -272,9 +273,7 @@ def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revi
 
 def _rest(row: sqlite3.Row) -> bytes:
     """The other columns of an entry as they are now, compressed."""
-    others = {
-        key: row[key] for key in COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
-    }
+    others = {key: row[key] for key in COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None}
     return zstandard.compress(to_json(others).encode(), 3)
 
 
@@ -319,6 +318,7 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
         if item.id not in seen:
             seen.add(item.id)
             see(by_entry.get(item.id), _interval(item))
+    count(conn, f"feed:{change.feed.id}", _first_shown(conn, change.feed.id, seen - by_entry.keys()))
     ended = [row for row in rows if row["id"] not in still and (row["entry_id"] in seen or change.whole)]
     last = stamp(change.seen_until)
     conn.executemany("UPDATE sightings SET open = 0, last_seen = ? WHERE id = ?", [(last, row["id"]) for row in ended])
@@ -331,6 +331,15 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
         VALUES (:entry_id, :feed_id, :now, :now, :rank, :wording_hash, :guid, :url, :raw_hash)
         """,
         [interval | {"feed_id": change.feed.id, "now": now} for interval in fresh],
+    )
+
+
+def _first_shown(conn: sqlite3.Connection, feed: FeedId, entries: Iterable[int]) -> int:
+    """How many of these entries the feed had never shown."""
+    return sum(
+        conn.execute("SELECT 1 FROM sightings WHERE entry_id = ? AND feed_id = ? LIMIT 1", (entry, feed)).fetchone()
+        is None
+        for entry in entries
     )
 
 

@@ -74,11 +74,17 @@ def outdated(conn: sqlite3.Connection) -> bool:
     return row is not None and row[0] != language.FOLD_VERSION
 
 
+def insert_text(conn: sqlite3.Connection, index: str, entry_id: int, text: tuple[str, str] | None) -> None:
+    """Put title and text into an index that is like `search`, to compare the two."""
+    if text is not None:
+        conn.execute(
+            f"INSERT INTO {index} (rowid, title, text) VALUES (?, ?, ?)",  # noqa: S608 - the name of a table of ours
+            (entry_id, *map(language.fold, text)),
+        )
+
+
 def _insert_row(conn: sqlite3.Connection, entry_id: int, title: str, text: str) -> None:
-    conn.execute(
-        "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)",
-        (entry_id, language.fold(title), language.fold(text)),
-    )
+    insert_text(conn, "search", entry_id, (title, text))
 
 
 def _remove(conn: sqlite3.Connection, entry_id: int, title: str, text: str) -> None:

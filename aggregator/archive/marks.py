@@ -44,8 +44,14 @@ def open_requests(conn: sqlite3.Connection) -> tuple[Asked, ...]:
 
 
 def answer(conn: sqlite3.Connection, request: int, text: str, now: datetime) -> None:
-    """Say in one sentence what came of a wish."""
-    conn.execute("UPDATE requests SET finished = ?, answer = ? WHERE id = ?", (stamp(now), text, request))
+    """Say in one sentence what came of a wish; the texts that a mending brought are not kept twice."""
+    conn.execute(
+        """
+        UPDATE requests SET finished = ?, answer = ?, argument = CASE kind WHEN 'mend' THEN NULL ELSE argument END
+        WHERE id = ?
+        """,
+        (stamp(now), text, request),
+    )
 
 
 def answer_of(conn: sqlite3.Connection, request: int) -> str | None:

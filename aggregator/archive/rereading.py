@@ -21,7 +21,6 @@ from aggregator.stages import identify
 Table = Literal["entries", "wordings", "revisions", "sightings"]
 
 LAG = timedelta(seconds=10)  # between the last byte of an answer and the end of its poll
-NOT_MODIFIED = ("ok", "unchanged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +64,8 @@ class Reading:
 
 
 def feeds(conn: sqlite3.Connection, name: str | None) -> tuple[sqlite3.Row, ...]:
-    """The rows of the feeds to read again: all of them, or the one of this name."""
-    rows = conn.execute("SELECT * FROM feeds WHERE ?1 IS NULL OR name = ?1 ORDER BY id", (name,))
+    """The rows of the feeds to read again: all of them, those of one publisher side by side, or the one of this name."""
+    rows = conn.execute("SELECT * FROM feeds WHERE ?1 IS NULL OR name = ?1 ORDER BY coalesce(publisher, name), id", (name,))
     return tuple(rows)
 
 
@@ -246,14 +245,19 @@ def _correct_entry(
         return False
     indexed = fts.indexed_text(conn, entry)
     columns = dict(become)
-    trusted = columns.get("date_quality", row["date_quality"]) in facts.TRUSTED
-    published = columns.get("published", row["published"])
-    columns["sort_at"] = published if trusted and published and published <= row["first_seen"] else row["first_seen"]
+    if columns.keys() & {"published", "date_quality"}:
+        columns["sort_at"] = _sort_at(columns, row)
     sets = ", ".join(f"{name} = :{name}" for name in columns)
     conn.execute(f"UPDATE entries SET {sets} WHERE id = :id", columns | {"id": entry})  # noqa: S608 - names of columns
     fts.follow(conn, entry, indexed)
     facts.think_again(conn, [EntryId(entry)], ("topics", "stories"), now)
     return True
+
+
+def _sort_at(columns: Mapping[str, Any], row: sqlite3.Row) -> str:
+    published = columns.get("published", row["published"])
+    trusted = columns.get("date_quality", row["date_quality"]) in facts.TRUSTED
+    return str(published if trusted and published and published <= row["first_seen"] else row["first_seen"])
 
 
 def _correct_revision(conn: sqlite3.Connection, revision: int, was: Mapping[str, Any], become: Mapping[str, Any]) -> bool:

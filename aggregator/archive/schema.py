@@ -363,7 +363,7 @@ CREATE TABLE search_state (
 
 -- How many there are, kept while writing, so that no page counts.
 CREATE TABLE counters (
-    name TEXT PRIMARY KEY,                -- entries, feed:ID, topic:SLUG
+    name TEXT PRIMARY KEY,                -- entries, feed:ID (entries it ever showed), topic:SLUG
     value INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
@@ -443,7 +443,7 @@ CREATE TABLE bodies (
     base BLOB REFERENCES bodies (sha256), -- whole body used as dictionary
     size INTEGER NOT NULL,                -- decompressed
     data BLOB NOT NULL
-) WITHOUT ROWID;
+); -- with rowids: bodies are appended; in the order of their hashes each would fill up another page
 
 -- One row per exchange whose body was kept.
 CREATE TABLE captures (

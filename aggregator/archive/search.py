@@ -279,7 +279,8 @@ def _page(cursor: str | None) -> int:
 
 def _hit(conn: sqlite3.Connection, entry: int, needles: Sequence[Needle]) -> Hit:
     line = lines(conn, [entry])[0]
-    _, text = fts.indexed_text(conn, entry)
+    indexed = fts.indexed_text(conn, entry)
+    text = indexed[1] if indexed is not None else ""
     return Hit(line=line, title=snippets.title(line.title, needles), snippet=snippets.snippet(text, needles))
 
 

@@ -113,7 +113,7 @@ class Writer:
                 if conn.in_transaction:
                     conn.rollback()
             for job in batch:
-                job.answer.set_exception(_explain(error))
+                job.answer.set_exception(explain(error))
             return
         for job, (value, failure) in zip(batch, answers, strict=True):
             if failure is not None:
@@ -165,7 +165,7 @@ def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
         migrations.prepare(conn, payloads=payloads_file)
         conn.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
-        raise _explain(error, path) from error
+        raise explain(error, path) from error
     return conn
 
 
@@ -186,11 +186,12 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         conn.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
         migrations.check(conn, payloads=path.name == "payloads.db")
     except sqlite3.Error as error:
-        raise _explain(error, path) from error
+        raise explain(error, path) from error
     return conn
 
 
-def _explain(error: sqlite3.Error, path: Path | None = None) -> ArchiveError:
+def explain(error: sqlite3.Error, path: Path | None = None) -> ArchiveError:
+    """The exception that says what an error of SQLite means for a person."""
     text = str(error)
     where = str(path) if path else "the archive"
     if "disk is full" in text or "disk I/O" in text:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edits": ("reading", "List what was changed after publication."),
     "front": ("reading", "Show what each feed showed at an instant."),
     "rebuild": ("keeping", "Make topics, stories or the search index again."),
+    "reparse": ("keeping", "Read kept documents again with today's parser; correct what it reads otherwise."),
     "verify": ("keeping", "Look for damage in the archive, byte by byte."),
     "backup": ("keeping", "Copy the archive while the daemon writes."),
     "restore": ("keeping", "Put a backup into a new folder."),

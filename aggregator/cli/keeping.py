@@ -1,23 +1,40 @@
-"""Commands that keep an archive: verify, backup, restore, rebuild."""
+"""Commands that keep an archive: verify, backup, restore, reparse, rebuild."""
 
+import asyncio
 import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from aggregator import config as configuration
 from aggregator.cli import Options, pass_options, print_json
-from aggregator.cli.acting import act
-from aggregator.errors import ArchiveError
+from aggregator.cli.acting import act, ask_daemon
+from aggregator.cli.output import plain
+from aggregator.cli.reading import instant_since, now
+from aggregator.errors import ArchiveError, ArchiveLocked, UsageError
+
+AT_ONCE = 200  # corrections handed to whoever writes the archive, in one transaction
+CUT = 60  # characters of a value that are shown
 
 
 @click.command("verify")
+@click.option("--deep", is_flag=True, help="Also read every kept feed document again and compare, as `reparse --dry-run`.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_options
-def verify_command(options: Options, /, as_json: bool) -> None:
-    """Hash every body again, follow every reference, check the search index; name what is damaged."""
+def verify_command(options: Options, /, deep: bool, as_json: bool) -> None:
+    """Hash every body and every wording again, follow every reference, make the search index again and compare it.
+
+    Names what is damaged, one line each, and leaves with exit code 4. The daemon may run meanwhile.
+    """
     from aggregator.archive import copies
 
     found = list(copies.verify(options.archive))
+    if deep and not found:
+        found = [_sentence(one) for one in _differences(options, None, None, lambda _: None)]
     if as_json:
         print_json(found)
     else:
@@ -61,3 +78,100 @@ def restore_command(context: click.Context, options: Options, /, folder: Path, c
 def rebuild_command(options: Options, /, what: str) -> None:
     """Make derived rows again: topics by today's rules, stories by today's method, the search index."""
     click.echo(act(options, "rebuild", {"what": what}))
+
+
+# ------------------------------------------------------------------------------------------------------ reparse
+
+
+@click.command("reparse")
+@click.option("--feed", help="Only this feed (its name in feeds.yaml).")
+@click.option("--since", help="Only wordings first shown since then: a date, or a span such as 30d.")
+@click.option("--dry-run", is_flag=True, help="Say what differs and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_options
+def reparse_command(options: Options, /, feed: str | None, since: str | None, dry_run: bool, as_json: bool) -> None:
+    """Read every kept feed document again with today's parser, and correct what it reads otherwise.
+
+    A correction is no edit: it leaves no former wording behind. Entries that an older parser missed are archived as of the
+    documents that showed them. An entry that today's parser no longer finds is told and kept as it is. Beside a running
+    daemon this command reads and the daemon writes.
+    """
+    apply = (lambda _: None) if dry_run else _mender(options)
+    found = _differences(options, feed, instant_since(since), apply)
+    if as_json:
+        print_json([_row(one) for one in found])
+    else:
+        for one in found:
+            click.echo(_sentence(one))
+    kinds = Counter(one.kind for one in found)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no difference"
+    click.echo(told + (", nothing was changed" if dry_run and found else ""), err=True)
+
+
+def _differences(
+    options: Options, feed: str | None, since: datetime | None, apply: Callable[[Sequence[Mapping[str, Any]]], None]
+) -> list[Any]:
+    from aggregator.archive import copies, rereading
+    from aggregator.engine import reparse
+
+    config = configuration.load(configuration.find(options.config))
+    found: list[Any] = []
+    pending: list[Mapping[str, Any]] = []
+
+    async def read() -> None:
+        with copies.open_both(options.archive) as (conn, bodies):
+            if feed is not None and not rereading.feeds(conn, feed):
+                raise UsageError(f"there is no feed {feed} in the archive", hint="`aggregator feeds` lists their names")
+            async for some in reparse.differences(conn, bodies, config, feed=feed, since=since):
+                found.extend(some)
+                pending.extend(one.mending for one in some if one.mending is not None)
+                while len(pending) >= AT_ONCE:
+                    apply(pending[:AT_ONCE])
+                    del pending[:AT_ONCE]
+            if pending:
+                apply(pending)
+
+    asyncio.run(read())
+    return found
+
+
+def _mender(options: Options) -> Callable[[Sequence[Mapping[str, Any]]], None]:
+    def apply(mendings: Sequence[Mapping[str, Any]]) -> None:
+        from aggregator.archive import open_archive, rereading
+        from aggregator.archive.rows import stamp
+
+        try:
+            archive = open_archive(options.archive, since=stamp(now()))
+        except ArchiveLocked:
+            ask_daemon(options.archive, "mend", {"mendings": list(mendings)})
+            return
+        try:
+            archive.do(lambda conn: rereading.mend(conn, mendings, now()))
+        finally:
+            archive.close()
+
+    return apply
+
+
+def _row(one: Any) -> dict[str, Any]:
+    from aggregator.archive.rows import stamp
+
+    row = {"kind": one.kind, "feed": one.feed, "entry": one.entry, "document": stamp(one.at), "title": one.title}
+    if one.kind == "changed":
+        row |= {"table": one.table, "columns": {name: [one.was[name], one.now[name]] for name in one.now}}
+    return row
+
+
+def _sentence(one: Any) -> str:
+    where = f"{one.feed}\t{one.at:%Y-%m-%d %H:%M}"
+    if one.kind == "missed":
+        return f"missed\t{where}\t{plain(one.title)}"
+    if one.kind == "unread":
+        return f"unread\t{where}\tentry {one.entry}\t{plain(one.title)}"
+    changes = "; ".join(f"{name}: {_cut(one.was[name])} -> {_cut(one.now[name])}" for name in one.now)
+    return f"changed\t{where}\tentry {one.entry}\t{one.table}\t{changes}"
+
+
+def _cut(value: object) -> str:
+    text = plain(value) if value is not None else "nothing"
+    return text if len(text) <= CUT else text[: CUT - 1] + "…"

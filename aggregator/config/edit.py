@@ -7,7 +7,6 @@ replaces the file.
 
 import os
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
@@ -99,6 +98,8 @@ def update_feed_url(path: str | Path, old: str, new: str) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """`text` in the file at `path`, whole or not at all; a link is followed, the mode is kept."""
+    import tempfile
+
     real = path.resolve()
     try:
         real.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from aggregator.config import values
 from aggregator.config.names import name_from_url
@@ -47,6 +46,8 @@ def read_opml(document: bytes) -> tuple[FeedSpec, ...]:
 
 def write_opml(config: Config) -> str:
     """The feeds of `config` as OPML 2.0: a folder per publisher, then those without one."""
+    from xml.sax.saxutils import quoteattr
+
     titles = {publisher.name: publisher for publisher in config.publishers}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += ["  <head><title>Feeds</title></head>", "  <body>"]
@@ -113,6 +114,8 @@ def _or_none(convert: Any, text: str) -> str | None:
 
 
 def _outline(feed: FeedSpec, home: str | None) -> str:
+    from xml.sax.saxutils import quoteattr
+
     label = feed.title or feed.name
     told = {
         "type": "rss",

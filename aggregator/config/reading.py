@@ -46,11 +46,18 @@ def load(path: str | Path) -> Config:
 
 
 def check(path: str | Path) -> tuple[ConfigError, ...]:
-    """Everything in the file at `path` that cannot be used, in its order; empty when `load` accepts it."""
+    """Everything in the file at `path` that cannot be used, in its order.
+
+    A file that follows nothing is told too, though `load` accepts it: it is how an archive begins, not how one goes on.
+    """
     try:
-        return parse(read_text(path), str(path))[1]
+        config, errors = parse(read_text(path), str(path))
     except ConfigError as error:
         return (error,)
+    if not errors and not config.feeds:
+        hint = "add the first with `aggregator add https://example.org/`"
+        return (ConfigError("no feed is followed yet", where=str(path), hint=hint),)
+    return errors
 
 
 def read_text(path: str | Path) -> str:
@@ -156,8 +163,9 @@ class _Assembly:
             name = fields.get("publisher")
             if name is None or name in self.publishers:
                 continue
-            close = suggest(name, declared)
-            if close and not any(digit in name for digit in "0123456789"):
+            # Numbered names (p1, p2) are alike and no slips.
+            close = None if any(digit in name for digit in "0123456789") else suggest(name, declared)
+            if close:
                 self.reader.trouble(
                     node, f"there is no publisher `{name}`", f"{close} Otherwise add it to `publishers`"
                 )

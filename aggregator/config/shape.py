@@ -30,11 +30,11 @@ def _list_of(convert: Callable[[str], Any], about: str, schema: Mapping[str, obj
     return Key(read, about, {"oneOf": [schema, {"type": "array", "items": schema}]})
 
 
-def _record_of(make: Callable[..., Any], keys: Mapping[str, Key], about: str) -> Key:
+def _record_of(make: Callable[..., Any], keys: Mapping[str, Key], what: str, about: str) -> Key:
     """A key that holds one mapping, read into a record."""
 
     def read(reader: Reader, node: Node) -> Any:
-        found = reader.mapping(node, keys, about.split(":")[0])
+        found = reader.mapping(node, keys, f"`{what}`")
         if all(name in found for name, key in keys.items() if key.required):
             return make(**found)
         return None
@@ -82,7 +82,7 @@ FEED: Mapping[str, Key] = {
         "older pages (RFC 5005) walked at the first subscription and after a gap",
         {"type": "integer", "minimum": 0, "maximum": 10_000, "default": 10},
     ),
-    "limits": _record_of(Limits, LIMITS, "limits: bounds of one exchange with this server"),
+    "limits": _record_of(Limits, LIMITS, "limits", "bounds of one exchange with this server"),
 }
 
 PUBLISHER: Mapping[str, Key] = {
@@ -148,16 +148,28 @@ def _feeds(reader: Reader, node: Node) -> list[tuple[dict[str, Any], Node]]:
 
 
 def _publishers(reader: Reader, node: Node) -> dict[str, Publisher]:
+    """Publishers by name, written as a mapping or as a list whose members say their `name`."""
     found: dict[str, Publisher] = {}
+    if node.id == "sequence":
+        for item in reader.items(node):
+            fields = reader.mapping(item, {"name": _NAME, **PUBLISHER}, "a publisher")
+            if fields.get("name") in found:
+                reader.trouble(item, f"publisher `{fields['name']}` stands twice", "keep one of them")
+            elif "name" in fields:
+                found[fields["name"]] = Publisher(**{"title": fields["name"], **fields})
+        return found
     for name, key_node, value in reader.pairs(node, "`publishers`"):
         if _named(reader, key_node, values.feed_name) is None:
             continue
         if value.id == "scalar":
-            fields: dict[str, Any] = {} if is_null(value) else {"title": reader.text(value)}
+            fields = {} if is_null(value) else {"title": reader.text(value)}
         else:
             fields = reader.mapping(value, PUBLISHER, f"publisher `{name}`")
         found[name] = Publisher(**{"name": name, "title": name, **fields})
     return found
+
+
+_NAME = _of(values.feed_name, "its name", required=True, example="lemonde")
 
 
 def _topics(reader: Reader, node: Node) -> dict[str, tuple[Topic, Node, bool]]:
@@ -193,8 +205,13 @@ TOP: Mapping[str, Key] = {
     ),
     "publishers": Key(
         _publishers,
-        "who publishes, by name",
-        {**_NAMED, "additionalProperties": {"oneOf": [_TEXT, {"$ref": "#/$defs/publisher"}]}},
+        "who publishes, by name; or a list of mappings with `name`",
+        {
+            "oneOf": [
+                {**_NAMED, "additionalProperties": {"oneOf": [_TEXT, {"$ref": "#/$defs/publisher"}]}},
+                {"type": "array", "items": as_object({"name": _NAME, **PUBLISHER})},
+            ]
+        },
     ),
     "topics": Key(
         _topics,
@@ -221,8 +238,8 @@ TOP: Mapping[str, Key] = {
     "languages": _list_of(values.language, "languages to tell apart when a feed does not say", _LANGUAGE),
     "contact": _of(values.contact, "a URL or mail address that publishers can use; sent in User-Agent"),
     "timezone": _of(values.zone, "the zone of digests and pages", {**_TEXT, "default": "UTC"}),
-    "web": _record_of(WebSpec, WEB, "web: where the pages are served"),
-    "mail": _record_of(MailSpec, MAIL, "mail: how digests leave by mail"),
+    "web": _record_of(WebSpec, WEB, "web", "where the pages are served"),
+    "mail": _record_of(MailSpec, MAIL, "mail", "how digests leave by mail"),
 }
 
 # Anchors that several feeds share have to stand somewhere; keys that begin so are read by nobody.

@@ -8,6 +8,7 @@ finds no difference with itself, whatever else a publisher changed while the wor
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from aggregator.archive import Connection, facts, rereading
@@ -17,11 +18,10 @@ from aggregator.engine.collect import parsed_document
 from aggregator.records import Config, Entry, EntryId, Feed, NotAFeed, ParsedFeed
 from aggregator.stages import identify, normalize
 
-# Two values that one document may lack while another wording, or another feed, has said them.
+# Values that one document may lack while another wording, or another feed, has said them.
 _KEPT = ("guid", "url", "url_canonical", "published", "published_raw", "published_from", "date_quality", "updated")
 # What follows the latest document of a wording; everything else is as its first document said.
 _FOLLOWS = frozenset({"updated", "content_html", "authors", "categories", "enclosures", "links"})
-_SPELLS = 2_000  # entries that were missed, held in memory until they leave their feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,22 @@ async def differences(
         since: only wordings that were first shown since then.
     """
     specs = {spec.name: spec for spec in config.feeds}
-    for row in rereading.feeds(conn, feed):
-        known = feed_from_row(row, specs.get(row["name"], rereading.spec_of(row)))
-        replay = _Replay(conn, known, config.languages, since)
-        for document in rereading.documents(conn, bodies, row, since):
-            parsed = await parsed_document(document.body, document.content_type, document.final_url)
-            found = tuple(replay.read(document, parsed))
-            if found:
-                yield found
-        found = tuple(replay.end())
-        if found:
-            yield found
+    for _, rows in groupby(rereading.feeds(conn, feed), key=lambda row: row["publisher"] or row["name"]):
+        missed: list[Difference] = []
+        for row in rows:
+            known = feed_from_row(row, specs.get(row["name"], rereading.spec_of(row)))
+            replay = _Replay(conn, known, config.languages, since)
+            for document in rereading.documents(conn, bodies, row, since):
+                parsed = await parsed_document(document.body, document.content_type, document.final_url)
+                replay.read(document, parsed)
+                if replay.found:
+                    yield replay.taken(missed)
+            replay.end()
+            if replay.found:
+                yield replay.taken(missed)
+        # Only now and in the order of time: the feeds of one publisher share entries.
+        if missed:
+            yield tuple(sorted(missed, key=lambda one: one.at))
 
 
 @dataclass(slots=True)
@@ -106,12 +111,13 @@ class _Replay:
         self._spells: dict[bytes, _Spell] = {}
         self._missed: set[tuple[str | None, str | None]] = set()
         self._unread: set[EntryId] = set()
+        self.found: list[Difference] = []
 
-    def read(self, document: Document, parsed: ParsedFeed | NotAFeed) -> Iterator[Difference]:
-        """Read one document; gives what is certain by now."""
+    def read(self, document: Document, parsed: ParsedFeed | NotAFeed) -> None:
+        """Read one document; what is certain by then is in `found`."""
         shown = self._sweep.at(document.at)
         if isinstance(parsed, NotAFeed):
-            yield from self._not_read(document, shown, frozenset())
+            self._not_read(document, shown, frozenset())
             return
         feed = replace(self._feed, url=document.url)
         entries, untouched, _ = normalize.normalize(
@@ -129,15 +135,20 @@ class _Replay:
             self._compare(document, entry, interval)
         here = frozenset(entry for entry in present if entry is not None)
         self._note_missed(document, feed, rest, here)
-        yield from self._left(document, {entry.raw_hash for entry in entries} | {one.raw_hash for one in untouched})
+        self._leave(document, {entry.raw_hash for entry in entries} | {one.raw_hash for one in untouched})
         if parsed.whole and not document.delta:
-            yield from self._not_read(document, shown, here)
+            self._not_read(document, shown, here)
 
-    def end(self) -> Iterator[Difference]:
-        """What is certain once every document was read."""
-        yield from self._told(sorted(self._spells.values(), key=lambda spell: spell.at))
-        for suspect in self._suspects.values():
-            yield self._changed(suspect)
+    def end(self) -> None:
+        """Nothing more is coming: all the rest is certain."""
+        self.found += [self._told(spell) for spell in self._spells.values()]
+        self.found += [self._changed(suspect) for suspect in self._suspects.values()]
+
+    def taken(self, missed: list[Difference]) -> tuple[Difference, ...]:
+        """What was found since it was last taken; entries that were missed go to `missed`."""
+        found, self.found = self.found, []
+        missed += [one for one in found if one.kind == "missed"]
+        return tuple(one for one in found if one.kind != "missed")
 
     def _remember(self, entry: Entry, owner: EntryId | None) -> None:
         if entry.raw_hash:
@@ -210,48 +221,45 @@ class _Replay:
                 raw = entry.raw_hash or entry.wording_hash
                 self._spells.setdefault(raw, _Spell(entry, document.at, document.until, present))
 
-    def _left(self, document: Document, raws: set[bytes]) -> Iterator[Difference]:
+    def _leave(self, document: Document, raws: set[bytes]) -> None:
         """Entries that were missed and have left the feed; of the others, until when they were shown."""
-        ended = []
         for raw, spell in list(self._spells.items()):
             if raw in raws or spell.at == document.at:
                 spell.until, spell.latest = document.until, document.latest
-            if raw not in raws and spell.at != document.at or len(self._spells) > _SPELLS:
-                ended.append(self._spells.pop(raw))
-        yield from self._told(sorted(ended, key=lambda spell: spell.at))
+            else:
+                self.found.append(self._told(self._spells.pop(raw)))
 
-    def _told(self, spells: Iterable[_Spell]) -> Iterator[Difference]:
-        for spell in spells:
-            plain = entry_to_plain(spell.entry)
-            yield Difference(
-                kind="missed",
-                feed=self._feed.spec.name,
-                at=spell.at,
-                title=spell.entry.title,
-                now=plain,
-                mending={
-                    "kind": "missed",
-                    "feed": self._feed.id,
-                    "at": stamp(spell.at),
-                    "until": stamp(spell.until),
-                    "latest": spell.latest,
-                    "present": sorted(spell.present),
-                    "entry": plain,
-                },
-            )
+    def _told(self, spell: _Spell) -> Difference:
+        plain = entry_to_plain(spell.entry)
+        return Difference(
+            kind="missed",
+            feed=self._feed.spec.name,
+            at=spell.at,
+            title=spell.entry.title,
+            now=plain,
+            mending={
+                "kind": "missed",
+                "feed": self._feed.id,
+                "at": stamp(spell.at),
+                "until": stamp(spell.until),
+                "latest": spell.latest,
+                "present": sorted(spell.present),
+                "entry": plain,
+            },
+        )
 
-    def _not_read(
-        self, document: Document, shown: Iterable[Interval], present: frozenset[EntryId]
-    ) -> Iterator[Difference]:
+    def _not_read(self, document: Document, shown: Iterable[Interval], present: frozenset[EntryId]) -> None:
         for interval in shown:
             if interval.entry not in present and interval.entry not in self._unread:
                 self._unread.add(interval.entry)
-                yield Difference(
-                    kind="unread",
-                    feed=self._feed.spec.name,
-                    at=document.at,
-                    title=interval.guid or interval.url or "",
-                    entry=interval.entry,
+                self.found.append(
+                    Difference(
+                        kind="unread",
+                        feed=self._feed.spec.name,
+                        at=document.at,
+                        title=interval.guid or interval.url or "",
+                        entry=interval.entry,
+                    )
                 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aggregator.archive import Connection, derived, fts, marks
+from aggregator.archive import Connection, derived, fts, marks, rereading
 from aggregator.archive.marks import Asked
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.records import EntryId, StoryId
@@ -81,6 +81,8 @@ def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) 
             target = marks.split(conn, entry, now)
             derived.postpone(conn, "stories", entry, now, failed=False)
             return f"entry {argument['entry']} stands by itself again, apart from {target}"
+        case "mend":
+            return f"{rereading.mend(conn, argument['mendings'], now)} readings were corrected"
         case "rename":
             marks.rename_story(conn, StoryId(int(argument["story"])), str(argument["title"]), now)
             return f"story {argument['story']} is now called {argument['title']!r}"

@@ -26,6 +26,8 @@ _WORDS = {
         "until": "arrêté au", "outlets_why": "{n} médias", "entries_why": "{n} nouveaux articles",
         "languages_why": "{n} langues", "edits_why": "{n} modifications", "follow_why": "suite d'une affaire en cours",
         "contents": "{entries} nouveaux articles de {sources} sources",
+        "first report": "première annonce", "copy": "reprise", "report": "récit", "follow-up": "suite",
+        "reaction": "réaction", "analysis": "analyse", "live page": "direct", "correction": "rectificatif",
     },
     "en": {
         "day": "The day", "week": "The week", "other": "Other stories", "sources": "sources", "source": "source",
@@ -171,8 +173,12 @@ def _summary(digest: Digest, words: Mapping[str, str]) -> str:
 
 def _md_entry(entry: DigestEntry, language: str) -> str:
     tongue = f" [{entry.language}]" if entry.language and entry.language != language else ""
-    role = f", {entry.role}" if entry.role else ""
+    role = f", {_role(entry, language)}" if entry.role else ""
     return f"{_md_link(entry.title, entry.url)} — {_md(entry.outlet)}{tongue}, {entry.at:%Y-%m-%d %H:%M}{role}"
+
+
+def _role(entry: DigestEntry, language: str) -> str:
+    return _WORDS[language].get(entry.role, entry.role)
 
 
 _MD_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|"})
@@ -234,7 +240,7 @@ def _html_story(story: DigestStory, language: str, base_url: str) -> list[str]:
     rows = []
     for entry in story.entries:
         tongue = f" [{html.escape(entry.language)}]" if entry.language and entry.language != language else ""
-        role = f", {html.escape(entry.role)}" if entry.role else ""
+        role = f", {html.escape(_role(entry, language))}" if entry.role else ""
         rows.append(
             f"<li>{_html_link(entry.title, entry.url)} — {html.escape(entry.outlet)}{tongue}, "
             f"{entry.at:%Y-%m-%d %H:%M}{role}</li>"

@@ -43,7 +43,7 @@ _HORIZON = 84 * _DAY
 _TOGETHER = 90.0  # seconds; entries closer than this are one arrival
 _PRIOR_EVENTS, _PRIOR_SPAN = 0.25, 2.5 * _DAY  # one arrival in ten days, believed as a quarter of one
 _SHORT_SHRINK = 4.0  # arrivals that the long memory is worth in the short one
-_DAY_SHRINK, _WEEKDAY_SHRINK, _HOUR_SHRINK = 0.7, 4.0, 10.0  # arrivals that a coarser profile is worth in a finer one
+_DAY_SHRINK, _WEEKDAY_SHRINK, _HOUR_SHRINK = 0.2, 4.0, 10.0  # arrivals that a coarser profile is worth in a finer one
 _RECORD_HOURS = 1344  # eight weeks; older hours weigh less than a seventh
 _PROFILE_FROM = 5  # arrivals
 

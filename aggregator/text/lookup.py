@@ -20,6 +20,10 @@ class Match(NamedTuple):
 
     spelled: str
     in_title: bool
+    early: bool = True  # in the title or soon after it
+
+
+EARLY_WORDS, EARLY_LETTERS = 50, 150  # beyond the title; letters in scripts without spaces
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ class Lookup:
             for rest, word in self.phrases[head]:
                 at = words.at(head, rest) if rest else first[head]
                 if at >= 0:
-                    found[word] = Match(words.phrase(at, len(rest) + 1), at < words.words_in_title)
+                    found[word] = _match(words, at, len(rest) + 1)
         for start in sorted(self.beginnings.keys() & words.starts.keys()):
             for whole in words.starts[start]:
                 self._beginnings(words, whole, self.beginnings[start], found)
@@ -76,14 +80,22 @@ class Lookup:
                 continue
             at = words.at(before[0], (*before[1:], whole)) if before else words.first[whole]
             if at >= 0:
-                found[word] = Match(words.phrase(at, len(before) + 1), at < words.words_in_title)
+                found[word] = _match(words, at, len(before) + 1)
 
     def _rest(self, words: Words, found: dict[str, Match]) -> None:
         """Substrings of scripts without spaces, and words that are written exactly so."""
         if self.inside and words.unspaced:
             whole = words.whole
-            title = fold(words.title)
-            found |= {word: Match(word, inside in title) for inside, word in self.inside if inside in whole}
+            title = len(fold(words.title))
+            for inside, word in self.inside:
+                at = whole.find(inside)
+                if at >= 0:
+                    found[word] = Match(word, at < title, at < title + EARLY_LETTERS)
         for pattern, word in self.exact:
             if word[1:] in words.text and pattern.search(words.text):
                 found[word] = Match(word[1:], word[1:] in words.title)
+
+
+def _match(words: Words, at: int, length: int) -> Match:
+    beyond = at - words.words_in_title
+    return Match(words.phrase(at, length), beyond < 0, beyond < EARLY_WORDS)

@@ -194,6 +194,9 @@ def _is_place(words: Words, alike: list[_Hit], care: Care, others: set[str], *, 
         return True
     if _tells(words, care.against) or alike[0].folded in others:
         return False
+    # The same word in small letters: the text speaks of turkeys.
+    if alike[0].spelled.istitle() and alike[0].folded in words.spelled:
+        return False
     if neighbors and any(_beside_a_name(words, hit, care) for hit in alike):
         return False
     if _tells(words, care.hints):

@@ -86,21 +86,24 @@ def classify(words: Words, language: str | None, categories: Sequence[str] = ())
     """The subjects of a text, the best first; none when nothing speaks clearly for one.
 
     A sum that a reader can check: each word of a profile counts once, clear ones three times, and twice in the title. One
-    word alone is never enough, unless the publisher's own category says the same. Languages without a profile have only
-    that category.
+    word alone is never enough, and what only comes up late in a text is not what it is about, unless the publisher's own
+    category says the same. Languages without a profile have only that category.
     """
     points: dict[str, list[tuple[float, str]]] = {}
+    early: set[str] = set()
     if language in PROFILES:
         lookup, weights = _profile(language)
         for word, match in lookup.find(words).items():
             for slug, weight in weights[word]:
+                early |= {slug} if match.early else set()
                 points.setdefault(slug, []).append((weight * (IN_TITLE if match.in_title else 1.0), match.spelled))
     for category in categories:
         for slug in _sections(category):
+            early.add(slug)
             points.setdefault(slug, []).append((CATEGORY, f"category: {category}"))
     needed = ENOUGH * max(1.0, (len(words.folded) / LONG) ** 0.5)
     apart = {slug: _apart(told) for slug, told in points.items()}
-    sums = {slug: sum(weight for weight, _ in told) for slug, told in apart.items() if len(told) > 1}
+    sums = {slug: sum(weight for weight, _ in told) for slug, told in apart.items() if len(told) > 1 and slug in early}
     best = max(sums.values(), default=0.0)
     ranked = sorted((-total, slug) for slug, total in sums.items() if total >= needed and total >= BESIDE * best)
     return tuple(

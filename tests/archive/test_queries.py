@@ -133,6 +133,17 @@ def test_a_story_tells_its_events_in_order_with_copies_beneath_their_original(co
     assert first[0].why.because == ("rien de proche avant",)
 
 
+def test_a_placement_names_its_neighbours_and_the_words_they_share(conn):
+    view = queries.entry(conn, 3)
+
+    assert view is not None
+    assert view.why is not None
+    assert [(one.title, one.similarity) for one in view.why.neighbours] == [
+        ("Le président attendu à Pyongyang mardi", 0.61)
+    ]
+    assert view.why.terms == (("pyongyang", 0.09), ("visite", 0.07))
+
+
 def test_a_story_names_what_came_before_and_after_it_in_other_stories(conn):
     before, after = queries.story(conn, 6), queries.story(conn, 7)
 

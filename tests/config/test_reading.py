@@ -119,6 +119,39 @@ digests: {matin: {period: week, at: 7:05, stories: 3, mail_to: a@example.org}}
     )
 
 
+def test_publishers_can_be_a_list():
+    found = read(
+        "publishers: [{name: a, title: A, language: fr}, {name: b}]\nfeeds: [{url: https://a.org, publisher: a}]"
+    )
+
+    assert found.publishers == (Publisher(name="a", title="A", language="fr"), Publisher(name="b", title="b"))
+    assert found.feeds[0].language == "fr"
+    assert trouble("publishers: [{name: a}, {name: a}]")[0].endswith("publisher `a` stands twice")
+    assert "lacks `name`" in trouble("publishers: [{title: A}]")[0]
+
+
+def test_a_publisher_that_nobody_declared_is_made_from_its_name():
+    found = read(
+        "publishers: {p1: P}\n"
+        "feeds: [{url: https://a.org, publisher: p2}, {url: https://b.org, publisher: dwelle}, "
+        "{url: https://c.org, publisher: dwelles}]\n"
+    )
+
+    assert [publisher.name for publisher in found.publishers] == ["p1", "p2", "dwelle", "dwelles"]
+
+
+def test_a_file_that_follows_nothing_is_accepted_and_told(tmp_path):
+    path = tmp_path / "feeds.yaml"
+    path.write_text("feeds: []\n")
+
+    (told,) = config.check(path)
+
+    assert config.load(path).feeds == ()
+    assert "no feed is followed yet" in str(told)
+    assert told.hint
+    assert "aggregator add" in told.hint
+
+
 def test_norwegian_is_a_language_and_a_time_of_day_is_not_a_number():
     found = read("feeds: [{url: https://nrk.no/x, language: no}]\ndigests: {a: {at: 12:30}}\n")
 

@@ -93,3 +93,11 @@ def test_no_bytes_do_worse_than_being_damaged(label, data, head):
         return
 
     assert isinstance(out, bytes)
+
+
+@pytest.mark.parametrize("more", [1, 100, 257, 258, 1000])
+@pytest.mark.parametrize("encoding", ["raw-deflate", "deflate", "gzip"])
+def test_what_a_decoder_still_holds_when_its_input_is_used_up_comes_out(encoding, more):
+    body = bytes(decoding.PIECE + more)
+
+    assert decode(LABELS[encoding], encoded(body, encoding)) == (body, True)

@@ -183,3 +183,26 @@ def test_memory_of_hosts_does_not_grow_without_end():
     asyncio.run(go())
 
     assert len(hosts._hosts) < 4200
+
+
+def test_who_waits_for_a_connection_hears_that_the_host_wants_to_be_left_alone():
+    async def go():
+        hosts = Hosts(FrozenClock(NOON), gap=timedelta(0))
+        release, heard = asyncio.Event(), []
+
+        async def visit():
+            async with hosts.visit(HOST) as held:
+                heard.append(held)
+                await release.wait()
+
+        tasks = [asyncio.create_task(visit()) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        hosts.hold(HOST, NOON + timedelta(hours=1), "answered 429")
+        release.set()
+        await asyncio.gather(*tasks)
+        return heard
+
+    first, second, third = asyncio.run(go())
+
+    assert (first, second) == (None, None)
+    assert third is not None

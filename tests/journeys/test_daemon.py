@@ -41,12 +41,12 @@ def daemon(home, *arguments):
     )
     lines: list[str] = []
     try:
+        assert process.stderr is not None
         for line in process.stderr:
             lines.append(line)
             if "pages at " in line or ("started" in line and "--no-web" in arguments):
                 break
-        process.address = next((line.split()[2] for line in lines if "pages at" in line), None)
-        yield process
+        yield process, next((line.split()[2] for line in lines if "pages at" in line), "")
     finally:
         if process.poll() is None:
             process.kill()
@@ -87,9 +87,9 @@ def test_the_daemon_polls_serves_reloads_and_leaves_in_time(tmp_path):
         }
         write_config(tmp_path, press, "/une")
 
-        with daemon(tmp_path) as process:
+        with daemon(tmp_path) as (process, address):
             eventually(lambda: titles(tmp_path), ["Grève au port"], "the first poll")
-            page = urllib.request.urlopen(process.address + "/?lang=fr", timeout=10).read().decode()
+            page = urllib.request.urlopen(address + "/?lang=fr", timeout=10).read().decode()
             eventually(lambda: len(rows(tmp_path, "SELECT * FROM placements")), 1, "grouping")
 
             write_config(tmp_path, press, "/une", "/monde")
@@ -100,7 +100,7 @@ def test_the_daemon_polls_serves_reloads_and_leaves_in_time(tmp_path):
             health = None
             until = time.monotonic() + PATIENCE
             while time.monotonic() < until and not health:
-                answer = urllib.request.urlopen(process.address + "/health.json", timeout=10)
+                answer = urllib.request.urlopen(address + "/health.json", timeout=10)
                 health = json.load(answer)["daemon"]["config_error"]
                 time.sleep(0.1)
             assert health
@@ -146,7 +146,7 @@ def test_a_killed_daemon_loses_nothing_and_doubles_nothing(tmp_path):
         write_config(tmp_path, press, "/une")
 
         for moment in (0.0, 0.02, 0.1, 0.3):
-            with daemon(tmp_path, "--no-web") as process:
+            with daemon(tmp_path, "--no-web") as (process, _):
                 time.sleep(moment)
                 process.kill()
         with daemon(tmp_path, "--no-web"):

@@ -42,7 +42,7 @@ def conn(week):
 def gold(week):
     """What happened, with the addresses at which it was served."""
     config = configuration.load(week[0] / "feeds.yaml")
-    hosts = {spec.publisher: spec.url.split("/")[2] for spec in config.feeds}
+    hosts = {str(spec.publisher): spec.url.split("/")[2] for spec in config.feeds}
     return Newsroom(START).housed(hosts).gold()
 
 

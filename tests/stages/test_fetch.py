@@ -514,3 +514,9 @@ def test_nothing_a_server_can_say_raises(status, body, value, complete):
     assert isinstance(outcome, Fetched | NotModified | Gone | Failed)
     assert after.spec == KNOWN.spec
     assert fetch.code(outcome)
+
+
+def test_the_same_bytes_that_may_not_be_all_are_read_again():
+    feed = settled(FEED, answer(etag='"a"'))
+
+    assert isinstance(fetch.read(feed, answer(etag='"b"', complete=False), NOON), Fetched)

@@ -74,6 +74,14 @@ def test_the_publishers_own_category_counts_where_words_agree_and_is_not_enough_
     assert one.because[0] == "category: Sport / Football"
 
 
+def test_what_comes_up_only_late_is_not_what_a_text_is_about():
+    filler = "Une phrase sans rien de particulier. " * 12
+    late = "Le match de football, le championnat, le tournoi, le penalty et le buteur."
+
+    assert [one.slug for one in subjects("Titre", f"{late} {filler}")] == ["sport"]
+    assert subjects("Titre", f"{filler} {late}") == []
+
+
 @pytest.mark.parametrize("language", [None, "sw", "xx"])
 def test_a_language_without_a_profile_gets_no_guess(language):
     assert subjects("Match de football, le but du buteur", language=language) == []

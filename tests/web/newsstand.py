@@ -34,6 +34,11 @@ TOPICS = {
     "meteo": ("rule", {"fr": "Météo", "en": "Weather"}),
 }
 
+EVIDENCE = {
+    "level": "same-event", "likeness": 2.58, "terms": [["pyongyang", 0.09], ["visite", 0.07]],
+    "neighbours": [{"entry": 1, "similarity": 0.61, "time": 0.98}, {"entry": 10**9, "similarity": 1, "time": 1}, "?"],
+}  # fmt: skip
+
 HOSTILE = '<script>alert("x")</script> & <b>gras</b>'
 
 LONG = """Le président est attendu mardi à Pyongyang pour une visite de deux jours, la première depuis un quart de siècle.
@@ -160,7 +165,7 @@ class Newsstand:
                     "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, 0.71, ?, ?, 'stories/1')",
                     (
                         entry, event, story, link, relation, role, json.dumps(because, ensure_ascii=False),
-                        json.dumps({"level": "event", "time factor": 0.93}),
+                        json.dumps(EVIDENCE if relation != "opens" else {"level": "opens"}, ensure_ascii=False),
                     ),
                 )  # fmt: skip
             self.conn.execute(

@@ -210,7 +210,7 @@ def _tags(conn: sqlite3.Connection, wanted: int) -> tuple[TagView, ...]:
 
 def _why(conn: sqlite3.Connection, wanted: int) -> Why | None:
     row = conn.execute("SELECT * FROM placements WHERE entry_id = ?", (wanted,)).fetchone()
-    return None if row is None else why(row)
+    return None if row is None else why(conn, row)
 
 
 def _also_in(conn: sqlite3.Connection, line: Line) -> tuple[Line, ...]:

@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from aggregator.archive.queries import nothing
@@ -25,6 +25,7 @@ from aggregator.views import (
     EventView,
     Line,
     Moved,
+    Neighbour,
     OutletTime,
     Source,
     StoryCard,
@@ -301,14 +302,16 @@ def _events(
                     last_seen=instant(head["last_seen"]),
                     size=head["size"],
                     follows=head["follows"],
-                    entries=_timeline(members, shown),
+                    entries=_timeline(conn, members, shown),
                     more=max(0, head["size"] - len(members)),
                 )
             )
     return tuple(views)
 
 
-def _timeline(rows: Sequence[sqlite3.Row], shown: dict[int, Line]) -> tuple[TimelineEntry, ...]:
+def _timeline(
+    conn: sqlite3.Connection, rows: Sequence[sqlite3.Row], shown: dict[int, Line]
+) -> tuple[TimelineEntry, ...]:
     """Entries of one event, each copy beneath the text that it copies when that is here."""
     here = {row["entry_id"] for row in rows}
     copies: dict[int, list[Line]] = {}
@@ -321,7 +324,7 @@ def _timeline(rows: Sequence[sqlite3.Row], shown: dict[int, Line]) -> tuple[Time
     return tuple(
         TimelineEntry(
             line=shown[row["entry_id"]],
-            why=why(row),
+            why=why(conn, row),
             lead=lead(row["text"]),
             also_in=tuple(copies.get(row["entry_id"], ())),
             after_first=shown[row["entry_id"]].at - start,
@@ -331,16 +334,39 @@ def _timeline(rows: Sequence[sqlite3.Row], shown: dict[int, Line]) -> tuple[Time
     )
 
 
-def why(row: sqlite3.Row) -> Why:
-    """The reason in a row of `placements`."""
+def why(conn: sqlite3.Connection, row: sqlite3.Row) -> Why:
+    """The reason in a row of `placements`; evidence that has another shape is kept and not explained."""
+    evidence = mapping(row["evidence"])
     return Why(
         relation=row["relation"],
         role=row["role"],
         score=row["score"],
         because=strings(row["because"]),
-        evidence=mapping(row["evidence"]),
+        neighbours=tuple(_neighbours_of(conn, evidence.get("neighbours"))),
+        terms=tuple(_terms(evidence.get("terms"))),
+        evidence=evidence,
         made_by=row["made_by"],
     )
+
+
+def _neighbours_of(conn: sqlite3.Connection, listed: object) -> Iterator[Neighbour]:
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("entry"), int):
+            row = conn.execute("SELECT title, language FROM entries WHERE id = ?", (one["entry"],)).fetchone()
+            if row is not None:
+                yield Neighbour(
+                    entry=one["entry"],
+                    title=row["title"],
+                    language=row["language"],
+                    similarity=float(one.get("similarity") or 0),
+                    time=float(one.get("time") or 0),
+                )
+
+
+def _terms(listed: object) -> Iterator[tuple[str, float]]:
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, list) and len(one) == 2 and isinstance(one[1], int | float):
+            yield str(one[0]), float(one[1])
 
 
 def _lead_times(entries: Iterable[Line]) -> tuple[OutletTime, ...]:

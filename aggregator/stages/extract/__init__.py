@@ -6,17 +6,22 @@
 from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 
+from lxml.html import HtmlElement
+
 from aggregator.records import Article, Image
 from aggregator.stages.extract import body, byline, flags, metadata, tree, weights
+from aggregator.stages.extract import rules as rules_
+from aggregator.stages.extract.chrome import learn
 from aggregator.stages.extract.flags import WALLED
-from aggregator.stages.extract.need import needs_page
+from aggregator.stages.extract.policy import needs_page, next_look
+from aggregator.stages.extract.rules import Rules, parse_rules
 from aggregator.text import dates, urls
 from aggregator.text import language as languages_
 from aggregator.text.html import clean_line
 
 MADE_BY = f"extract/1.{weights.VERSION}"
 
-__all__ = ["MADE_BY", "WALLED", "extract", "needs_page"]
+__all__ = ["MADE_BY", "WALLED", "Rules", "extract", "learn", "needs_page", "next_look", "parse_rules"]
 
 _FAR = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -32,6 +37,7 @@ def extract(
     chrome: Container[str] = (),
     asked: str | None = None,
     observed: datetime | None = None,
+    rules: Rules | None = None,
 ) -> Article:
     """The article of the page at `url`.
 
@@ -45,6 +51,8 @@ def extract(
         chrome: lines known to be no text on this site (`learn`).
         asked: the address asked for, when redirects led to `url`.
         observed: when the page was fetched, UTC; dates later than this are refused.
+        rules: of the site (`parse_rules`); a body rule that leaves less than half of the text is ignored, and the
+            article then carries the flag `rule-ignored`.
 
     Returns:
         An article whose text may be empty; its flags say why. A page flagged with one of `WALLED` is never a wording.
@@ -54,7 +62,7 @@ def extract(
         return Article(url=url, headline=feed_title, text="", flags=("js-shell",), made_by=MADE_BY)
     things = tree.linked_data(root)
     meta = metadata.read(root, url, things)
-    title = meta.title or feed_title
+    title = (rules_.field_of(root, rules.title) if rules else None) or meta.title or feed_title
     prior = language or meta.language
     read = body.read(
         root,
@@ -62,22 +70,22 @@ def extract(
         description=meta.description,
         linked=meta.body,
         feed_text=feed_text,
-        language=prior,
         learned=chrome,
     )
+    text, ignored = _by_rule(root, rules, read.text) if rules else (read.text, False)
     who, raw = meta.authors, meta.byline_raw
     if not who.names and (printed := metadata.printed_byline(read.found, read.start + 1)):
         who, raw = byline.read(printed), printed
     when = dates.read(meta.published, zone=None, observed=observed or _FAR) if meta.published else dates.NONE
     changed = dates.read(meta.updated, zone=None, observed=observed or _FAR) if meta.updated else dates.NONE
-    sample = f"{title or ''}\n{read.text[:1000]}"
+    sample = f"{title or ''}\n{text[:1000]}"
     return Article(
         url=url,
         headline=clean_line(title) if title else None,
-        text=read.text,
+        text=text,
         byline=who.names,
         byline_raw=raw,
-        agency=who.agency or byline.agency_of(read.text),
+        agency=who.agency or byline.agency_of(text),
         dateline=read.dateline,
         published=when.at,
         published_raw=meta.published,
@@ -87,10 +95,18 @@ def extract(
         captions=read.captions,
         canonical_url=meta.canonical,
         site_name=meta.site_name,
-        flags=flags.read(root, meta, read.text, read.found, url, asked, html),
-        words=_words(read.text),
+        flags=flags.read(root, meta, text, read.found, url, asked, html) + (("rule-ignored",) if ignored else ()),
+        words=_words(text),
         made_by=MADE_BY,
     )
+
+
+def _by_rule(root: HtmlElement, rules: Rules, text: str) -> tuple[str, bool]:
+    """The text a site rule points at, or `text` when the rule has grown stale; whether it was ignored."""
+    said = rules_.body_of(root, rules)
+    if said and len(said) >= rules_.SHRINKS * len(text):
+        return said, False
+    return text, bool(rules.body)
 
 
 def _lead(meta: metadata.Metadata, read: body.Body, url: str) -> Image | None:

@@ -33,23 +33,34 @@ _SPACE = re.compile(r"\s+")
 
 # What class, id and role names say about a box, in the words that site builders use.
 _HINTS = (
-    ("comments", re.compile(r"(?:^|[\W_])(?:comments?|disqus|commentaires?|kommentare?|replies|respond|livefyre|talkback)(?:$|[\W_])")),
-    ("related", re.compile(r"relat|recom|more-?(?:on|from|news|stories|articles)|read-?(?:more|next|also)|also-?read|teaser|see-?also|"
-                           r"outbrain|taboola|popular|trending|most-?read|lire-?aussi|weitere|mehr-?zum|meistgelesen|similar|"
+    ("comments",
+    re.compile(r"(?:^|[\W_])(?:comments?|disqus|commentaires?|kommentare?|replies|respond|livefyre|talkback)(?:$|[\W_])")),
+    ("related",
+    re.compile(r"relat|recom|more-?(?:on|from|news|stories|articles)|read-?(?:more|next|also)|also-?read|teaser|see-?also|"
+                           r"outbrain|taboola|popular|trending|most-?read|lire-?aussi|weitere|mehr-?zum|"
+                           r"meistgelesen|similar|"
                            r"onward|next-?up|you-?may|further|suggest|latest|crosslink")),
-    ("promo", re.compile(r"promo|newsletter|subscri|abo-|paywall|banner|advert|(?:^|[\W_])ad(?:s|vert\w*)?(?:$|[\W_])|sponsor|donat|"
-                         r"signup|sign-up|cookie|consent|gdpr|affiliate|commercial|cta(?:$|[\W_])|piano|regwall|overlay|modal|popup")),
+    ("promo",
+    re.compile(r"promo|newsletter|subscri|abo-|paywall|banner|advert|(?:^|[\W_])ad(?:s|vert\w*)?(?:$|[\W_])|sponsor|donat|"
+                         r"signup|sign-up|cookie|consent|gdpr|affiliate|commercial|cta(?:$|[\W_])|piano|regwall|"
+                         r"overlay|modal|popup")),
     ("share", re.compile(r"shar(?:e|ing)|social|follow|partage|teilen|toolbar|print|bookmark|gigya|sticky")),
     ("byline", re.compile(r"byline|author|auteur|autor|contributor|bio(?:$|[\W_])|profile|reporter|credit-?line")),
-    ("meta", re.compile(r"meta|date|time|publish|posted|kicker|eyebrow|rubri|category|breadcrumb|crumb|tag(?:s|list|-|$)|topic|keyword|"
+    ("meta",
+    re.compile(r"meta|date|time|publish|posted|kicker|eyebrow|rubri|category|breadcrumb|crumb|tag(?:s|list|-|$)|topic|keyword|"
                         r"label|info|location|dateline")),
-    ("caption", re.compile(r"caption|legend|credit|copyright|figcaption|bildunter|wp-caption|image-|photo|gallery|media|slideshow|bild")),
-    ("frame", re.compile(r"(?:^|[\W_])nav|menu|footer|sidebar|side-?bar|header(?!-?text)|(?:^|[\W_])rail|skip|hidden|sr-only|visually|"
+    ("caption",
+    re.compile(r"caption|legend|credit|copyright|figcaption|bildunter|wp-caption|image-|photo|gallery|media|slideshow|bild")),
+    ("frame",
+    re.compile(r"(?:^|[\W_])nav|menu|footer|sidebar|side-?bar|header(?!-?text)|(?:^|[\W_])rail|skip|hidden|sr-only|visually|"
                          r"screen-?reader|widget|infobox|factbox|poll|quiz|survey|login|search")),
-    ("dek", re.compile(r"(?:^|[\W_])(?:lead|lede|dek|deck|standfirst|chapo|chapeau|intro|summary|subtitle|sub-?head|sub-?line|teaser-?text|"
+    ("dek",
+    re.compile(r"(?:^|[\W_])(?:lead|lede|dek|deck|standfirst|chapo|chapeau|intro|summary|subtitle|sub-?head|sub-?line|teaser-?text|"
                        r"vorspann|excerpt|sommaire|abstract|preamble|ingress|entradilla|sommario|bajada|volanta)")),
-    ("body", re.compile(r"article-?_*(?:body|content|text|copy|main|page)|story-?_*(?:body|content|text)|entry-?_*content|post-?_*"
-                        r"(?:body|content|text)|body-?_*(?:text|copy|content|article)|content-?_*(?:body|text|article)|articletext|"
+    ("body",
+    re.compile(r"article-?_*(?:body|content|text|copy|main|page)|story-?_*(?:body|content|text)|entry-?_*content|post-?_*"
+                        r"(?:body|content|text)|body-?_*(?:text|copy|content|article)|content-?_*(?:body|text|"
+                        r"article)|articletext|"
                         r"articlebody|rich-?text|wysiwyg|paragraph|textblock|text-block|prose|artikel|texte")),
 )  # fmt: skip
 _ROLES = {"navigation": "frame", "complementary": "frame", "contentinfo": "frame", "banner": "frame", "search": "frame"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import trafilatura
 from lxml.html import HtmlElement
 
-from aggregator.stages.extract import chrome, dateline, features, weights
+from aggregator.stages.extract import chrome, dateline, features, tree, weights
 from aggregator.stages.extract.blocks import Block, blocks, key_of
 
 THRESHOLD = -0.1  # of a block's score; lower keeps more
@@ -54,7 +54,6 @@ def read(
     description: str,
     linked: str,
     feed_text: str,
-    language: str | None,
     learned: Container[str],
 ) -> Body:
     """The text of the page.
@@ -75,7 +74,7 @@ def read(
         base_text=key_of(base),
     )
     features.mark_kept(found, page)
-    chosen = _choose(found, page, language, learned)
+    chosen = _choose(found, page, learned)
     chosen = _without_copies(chosen)
     captions = _captions(found, chosen)
     picture = next((_picture_of(block) for block in found if block.text in captions), None)
@@ -90,11 +89,13 @@ def read(
         start=next((at for at, block in enumerate(found) if chosen and block is chosen[0]), 0),
         chosen=tuple(chosen),
     )
+    if len(body.text) < 250 and not linked:
+        linked = tree.embedded_text(root)
     return _rescued(body, base, linked, feed_text)
 
 
-def _choose(found: Sequence[Block], page: features.Page, language: str | None, learned: Container[str]) -> list[Block]:
-    for block, facts in zip(found, features.features(found, page, language), strict=True):
+def _choose(found: Sequence[Block], page: features.Page, learned: Container[str]) -> list[Block]:
+    for block, facts in zip(found, features.features(found, page), strict=True):
         block.score = weights.BIAS + sum(weights.WEIGHTS.get(fact, 0.0) for fact in facts)
         block.notes = facts
     wanted = [block.score > THRESHOLD and block.text not in learned for block in found]
@@ -311,10 +312,10 @@ def _rescued(body: Body, base: str, linked: str, feed_text: str) -> Body:
     """`body`, or another source of the text that has far more of it."""
     best = body.text
     source = body.source
-    if len(base) > 250 and len(best) < 0.5 * len(base) and len(best) < 800:
-        best, source = "\n\n".join(line.strip(" -\t") for line in base.split("\n") if line.strip(" -\t")), "base"
     if len(linked) > 400 and len(best) < RESCUE * len(linked):
         best, source = linked, "json-ld"
+    if len(base) > 250 and len(best) < 0.5 * len(base) and len(best) < 800:
+        best, source = "\n\n".join(line.strip(" -\t") for line in base.split("\n") if line.strip(" -\t")), "base"
     if len(feed_text) > 400 and len(best) < RESCUE * len(feed_text):
         best, source = feed_text, "feed"
     if source == body.source:

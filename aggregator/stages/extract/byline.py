@@ -10,20 +10,34 @@ MAX_NAMES = 8
 
 # As bylines spell them -> the name we show.
 _AGENCIES = {
-    "afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP", "l'afp": "AFP", "reuters": "Reuters", "thomson reuters": "Reuters",
-    "ap": "AP", "associated press": "AP", "the associated press": "AP", "dpa": "dpa", "deutsche presse-agentur": "dpa", "efe": "EFE",
-    "agencia efe": "EFE", "ansa": "ANSA", "belga": "Belga", "ats": "ATS", "keystone-ats": "ATS", "keystone-sda": "SDA", "sda": "SDA", "apa": "APA",
-    "tass": "TASS", "xinhua": "Xinhua", "anp": "ANP", "pap": "PAP", "ntb": "NTB", "tt": "TT", "ritzau": "Ritzau", "stt": "STT", "lusa": "Lusa",
-    "yonhap": "Yonhap", "kyodo": "Kyodo", "kyodo news": "Kyodo", "pti": "PTI", "ani": "ANI", "ians": "IANS", "upi": "UPI", "afp-services": "AFP",
-    "la presse canadienne": "La Presse canadienne", "the canadian press": "The Canadian Press", "pa media": "PA Media", "epd": "epd", "kna": "KNA",
-    "sid": "SID", "dts": "dts", "europa press": "Europa Press", "interfax": "Interfax", "anadolu agency": "Anadolu", "aa": "Anadolu", "时事通讯社": "Jiji",
-    "新华社": "Xinhua", "共同通信": "Kyodo", "時事通信": "Jiji", "연합뉴스": "Yonhap", "وكالة الأنباء الفرنسية": "AFP", "رويترز": "Reuters",
+    "afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP", "l'afp": "AFP",
+    "reuters": "Reuters", "thomson reuters": "Reuters",
+    "ap": "AP", "associated press": "AP", "the associated press": "AP", "dpa": "dpa",
+    "deutsche presse-agentur": "dpa", "efe": "EFE",
+    "agencia efe": "EFE", "ansa": "ANSA", "belga": "Belga", "ats": "ATS", "keystone-ats": "ATS",
+    "keystone-sda": "SDA", "sda": "SDA", "apa": "APA",
+    "tass": "TASS", "xinhua": "Xinhua", "anp": "ANP", "pap": "PAP", "ntb": "NTB", "tt": "TT", "ritzau": "Ritzau",
+    "stt": "STT", "lusa": "Lusa",
+    "yonhap": "Yonhap", "kyodo": "Kyodo", "kyodo news": "Kyodo", "pti": "PTI", "ani": "ANI", "ians": "IANS",
+    "upi": "UPI", "afp-services": "AFP",
+    "la presse canadienne": "La Presse canadienne", "the canadian press": "The Canadian Press",
+    "pa media": "PA Media", "epd": "epd", "kna": "KNA",
+    "sid": "SID", "dts": "dts", "europa press": "Europa Press", "interfax": "Interfax", "anadolu agency": "Anadolu",
+    "aa": "Anadolu", "时事通讯社": "Jiji",
+    "新华社": "Xinhua", "共同通信": "Kyodo", "時事通信": "Jiji", "연합뉴스": "Yonhap",
+    "وكالة الأنباء الفرنسية": "AFP", "رويترز": "Reuters",
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:(?:de\s+notre|de\s+nos|unser\w*|our)\s+\w+\s+\w+[, ]+|(?:article|texte?|text|un\s+article|propos\s+recueillis|story|reporting|written|posted|"
+    r"^(?:(?:de\s+notre|de\s+nos|unser\w*|our)\s+\w+\s+\w+[, ]+|(?:article|texte?|text|un\s+article|"
+    r"propos\s+recueillis|story|reporting|written|posted|"
     r"interview|analyse|rédigé|publié|created|geschrieben|escrito|scritto|opinion|photos?|video)\s+)?"
     r"(?:par|by|von|por|di|da|de|del|door|av|af|autor(?:in|en|es|a)?|auteurs?|authors?|reporters?|text|texte|автор|"
     r"de\s+la\s+rédaction\s+de|à)\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"^.{0,20}?(?:eingestellt|veröffentlicht|erstellt|geschrieben|artikel|beiträge|verfasst|posts?|articles?|publiée?|postée?|écrit|rédigé|posted|"
+    r"written|published|publicado|escrito|pubblicato|scritto)\s*:?\s+(?:von|by|par|por|da)\s*:?\s+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -31,25 +45,32 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:;|,|、|،|\||•|·|\n|\s/\s|&|\s+(?:et|and|und|och|og|en|e|y|ja|i|и|avec|with|mit|con|com|en\s+collaboration\s+avec)\s+)\s*",
+    r"\s*(?:;|,|、|،|\||•|·|\n|\s/\s|&|\s+(?:et|and|und|och|og|en|e|y|ja|i|и|avec|with|mit|con|com|"
+    r"en\s+collaboration\s+avec)\s+)\s*",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(\[（][^)\]）]{0,80}[)\]）]")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\b\d{1,2}[:h]\d{2}\b.*$|[\"“”<>{}]")
 _DATE_TAIL = re.compile(
-    r"\s*(?:[|•·–—-]|\bon\b|\ble\b|\bam\b|\bel\b|publié|published|updated|mis à jour|posted)\s*(?:\w+,?\s*)?\d.*$|\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
+    r"\s*(?:[|•·–—-]|\bon\b|\ble\b|\bam\b|\bel\b|publié|published|updated|mis à jour|"
+    r"posted)\s*(?:\w+,?\s*)?\d.*$|\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:journaliste|correspondante?s?|envoyée?s?\s+spécia\w+|reporter(?:in)?s?|editor(?:-in-chief)?|senior|staff\s*writer|contributor|contributing|"
-    r"correspondent|redakteur(?:in)?|redacteur|rédacteur|rédactrice|chef(?:fe)?|columnist|chroniqueuse?|chroniqueur|writer|redactora?|periodista|freelance|"
-    r"volont[äa]r(?:in)?|chefredakteur(?:in)?|autorin|bureau|analyst|political|business|deputy|associate|producer|fact-?checker|special\s+to|for\s+the)\b",
+    r"\b(?:journaliste|correspondante?s?|envoyée?s?\s+spécia\w+|reporter(?:in)?s?|editor(?:-in-chief)?|senior|"
+    r"staff\s*writer|contributor|contributing|"
+    r"correspondent|redakteur(?:in)?|redacteur|rédacteur|rédactrice|chef(?:fe)?|columnist|chroniqueuse?|"
+    r"chroniqueur|writer|redactora?|periodista|freelance|"
+    r"volont[äa]r(?:in)?|chefredakteur(?:in)?|autorin|bureau|analyst|political|business|deputy|associate|"
+    r"producer|fact-?checker|special\s+to|for\s+the)\b",
     re.IGNORECASE,
 )
 _KOREAN_ROLE = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|通讯员|特派員|編集委員)(?:\s*외\s*\d+명)?$")
 _NO_NAME = re.compile(
-    r"^(?:admin(?:istrator|istrateur)?|editor(?:ial)?|author|auteur|autor|unknown|none|null|anonymous|anonyme|guest|user|webmaster|root|test|n/?a|"
-    r"(?:read|view|see)\s+(?:more|all|bio|full).*|more\s+(?:from|by).*|follow.*|subscribe.*|share.*|published.*|updated.*|mehr.*|alle\s+artikel.*|"
+    r"^(?:admin(?:istrator|istrateur)?|editor(?:ial)?|author|auteur|autor|unknown|none|null|anonymous|anonyme|"
+    r"guest|user|webmaster|root|test|n/?a|"
+    r"(?:read|view|see)\s+(?:more|all|bio|full).*|more\s+(?:from|by).*|follow.*|subscribe.*|share.*|published.*|"
+    r"updated.*|mehr.*|alle\s+artikel.*|"
     r"folgen.*|contact.*|kontakt.*|comments?.*|\d[\d\s./:-]*|.{0,1})$",
     re.IGNORECASE,
 )
@@ -101,7 +122,7 @@ def _pieces(raw: str) -> list[str]:
     text = clean_line(raw)[:400]
     text = _NOISE.sub(" ", _PARENTHESES.sub("", text))
     text = _DATE_TAIL.sub("", text)
-    text = _LABEL.sub("", _LEAD.sub("", _LEAD.sub("", text.strip(" -–—|•:,"))))
+    text = _LABEL.sub("", _LEAD.sub("", _LEAD.sub("", _POSTED.sub("", text.strip(" -–—|•:,")))))
     return [trimmed for piece in _SPLIT.split(text) if (trimmed := _trimmed(piece))]
 
 
@@ -132,6 +153,7 @@ def credit_of(caption: str) -> str | None:
 
 
 _CREDIT = re.compile(
-    r"(?:©|\(c\)|(?:crédits?|credits?|photos?|fotos?|bild|image|picture|imagen|illustration)\s*(?:by|de|par|von)?\s*[:/©])\s*([^\n|]{2,80})$",
+    r"(?:©|\(c\)|(?:crédits?|credits?|photos?|fotos?|bild|image|picture|imagen|illustration)\s*(?:by|de|par|"
+    r"von)?\s*[:/©])\s*([^\n|]{2,80})$",
     re.IGNORECASE,
 )

@@ -11,23 +11,40 @@ from aggregator.stages.extract.blocks import Block
 
 _CITIES = frozenset(
     """
-    Abidjan|Abou Dhabi|Abu Dhabi|Abuja|Accra|Addis-Abeba|Addis Ababa|Aix-en-Provence|Ajaccio|Alep|Alger|Algier|Algiers|Amiens|Amman|Amsterdam|Angers|
-    Ankara|Annecy|Antananarivo|Anvers|Antwerpen|Astana|Athènes|Athens|Athen|Atlanta|Bagdad|Baghdad|Bakou|Baku|Bamako|Bangkok|Bangui|Barcelone|Barcelona|
-    Bayonne|Beijing|Beirut|Belfast|Belgrade|Belgrad|Berlin|Berne|Bern|Besançon|Beyrouth|Bogota|Bogotá|Bombay|Bonn|Bordeaux|Boston|Bourges|Brasilia|Bratislava|
-    Brazzaville|Brest|Bruxelles|Brussels|Brüssel|Bucarest|Budapest|Buenos Aires|Bujumbura|Caen|Calais|Canberra|Caracas|Casablanca|Cayenne|Chicago|Chisinau|
-    Cologne|Colombo|Conakry|Copenhague|Copenhagen|Cotonou|Dacca|Dakar|Damas|Damaskus|Damascus|Dallas|Delhi|Denver|Dhaka|Dijon|Djakarta|Djeddah|Djibouti|Doha|
-    Donetsk|Dortmund|Douala|Dresde|Dresden|Dubaï|Dubai|Dublin|Dunkerque|Düsseldorf|Edimbourg|Edinburgh|Florence|Fort-de-France|Francfort|Frankfurt|Gaza|Genève|
-    Geneva|Genf|Genoa|Gênes|Glasgow|Graz|Grenoble|Guatemala|Hambourg|Hamburg|Hanoï|Hanoi|Harare|Helsinki|Hong Kong|Hongkong|Houston|Islamabad|Istanbul|Jakarta|
-    Jérusalem|Jerusalem|Johannesburg|Juba|Kaboul|Kabul|Kampala|Karachi|Kharkiv|Khartoum|Kiev|Kyiv|Kiew|Kigali|Kinshasa|Koweït|Kuala Lumpur|Köln|La Haye|
-    La Havane|La Paz|La Rochelle|Lagos|Lahore|Lausanne|Le Caire|Le Cap|Le Havre|Le Mans|Leipzig|Liège|Lille|Lima|Limoges|Lisbonne|Lisbon|Lissabon|Lomé|London|
-    Londres|Los Angeles|Luanda|Lusaka|Luxembourg|Lviv|Lyon|Madrid|Mailand|Managua|Manchester|Manille|Manila|Maputo|Marrakech|Marseille|Melbourne|Metz|Mexico|
-    Miami|Milan|Minsk|Mogadiscio|Monaco|Monrovia|Montpellier|Montréal|Montreal|Moscou|Moscow|Moskau|Mossoul|Mulhouse|Mumbai|Munich|München|Nairobi|Nancy|Nantes|
-    Naples|New Delhi|New York|Niamey|Nice|Nicosie|Nîmes|Nouakchott|Nouméa|Nuuk|Odessa|Oran|Orléans|Oslo|Ottawa|Ouagadougou|Palerme|Panama|Papeete|Paris|Pau|
-    Pékin|Peking|Perpignan|Perth|Philadelphie|Phnom Penh|Podgorica|Poitiers|Port-au-Prince|Porto|Prague|Prag|Pretoria|Pristina|Pyongyang|Québec|Quimper|Quito|
-    Rabat|Ramallah|Rangoun|Reims|Rennes|Reykjavik|Riga|Rio de Janeiro|Riyad|Riad|Rom|Roma|Rome|Rotterdam|Rouen|Saint-Denis|Saint-Étienne|Saint-Pétersbourg|
-    San Francisco|San Salvador|Sanaa|Santiago|Sao Paulo|São Paulo|Sarajevo|Seattle|Séoul|Seoul|Shanghai|Sydney|Singapour|Singapore|Skopje|Sofia|Stockholm|
-    Strasbourg|Stuttgart|Tachkent|Taipei|Tallinn|Tanger|Tbilissi|Tegucigalpa|Téhéran|Tehran|Teheran|Tel-Aviv|Tel Aviv|Tirana|Tokyo|Tokio|Toronto|Toulon|
-    Toulouse|Tours|Tripoli|Tunis|Turin|Valence|Valencia|Vancouver|Varsovie|Vatican|Venise|Vienne|Vienna|Vientiane|Vilnius|Vladivostok|Warsaw|Warschau|
+    Abidjan|Abou Dhabi|Abu Dhabi|Abuja|Accra|Addis-Abeba|Addis Ababa|Aix-en-Provence|Ajaccio|Alep|Alger|Algier|
+    Algiers|Amiens|Amman|Amsterdam|Angers|
+    Ankara|Annecy|Antananarivo|Anvers|Antwerpen|Astana|Athènes|Athens|Athen|Atlanta|Bagdad|Baghdad|Bakou|Baku|
+    Bamako|Bangkok|Bangui|Barcelone|Barcelona|
+    Bayonne|Beijing|Beirut|Belfast|Belgrade|Belgrad|Berlin|Berne|Bern|Besançon|Beyrouth|Bogota|Bogotá|Bombay|Bonn|
+    Bordeaux|Boston|Bourges|Brasilia|Bratislava|
+    Brazzaville|Brest|Bruxelles|Brussels|Brüssel|Bucarest|Budapest|Buenos Aires|Bujumbura|Caen|Calais|Canberra|
+    Caracas|Casablanca|Cayenne|Chicago|Chisinau|
+    Cologne|Colombo|Conakry|Copenhague|Copenhagen|Cotonou|Dacca|Dakar|Damas|Damaskus|Damascus|Dallas|Delhi|Denver|
+    Dhaka|Dijon|Djakarta|Djeddah|Djibouti|Doha|
+    Donetsk|Dortmund|Douala|Dresde|Dresden|Dubaï|Dubai|Dublin|Dunkerque|Düsseldorf|Edimbourg|Edinburgh|Florence|
+    Fort-de-France|Francfort|Frankfurt|Gaza|Genève|
+    Geneva|Genf|Genoa|Gênes|Glasgow|Graz|Grenoble|Guatemala|Hambourg|Hamburg|Hanoï|Hanoi|Harare|Helsinki|Hong Kong|
+    Hongkong|Houston|Islamabad|Istanbul|Jakarta|
+    Jérusalem|Jerusalem|Johannesburg|Juba|Kaboul|Kabul|Kampala|Karachi|Kharkiv|Khartoum|Kiev|Kyiv|Kiew|Kigali|
+    Kinshasa|Koweït|Kuala Lumpur|Köln|La Haye|
+    La Havane|La Paz|La Rochelle|Lagos|Lahore|Lausanne|Le Caire|Le Cap|Le Havre|Le Mans|Leipzig|Liège|Lille|Lima|
+    Limoges|Lisbonne|Lisbon|Lissabon|Lomé|London|
+    Londres|Los Angeles|Luanda|Lusaka|Luxembourg|Lviv|Lyon|Madrid|Mailand|Managua|Manchester|Manille|Manila|Maputo|
+    Marrakech|Marseille|Melbourne|Metz|Mexico|
+    Miami|Milan|Minsk|Mogadiscio|Monaco|Monrovia|Montpellier|Montréal|Montreal|Moscou|Moscow|Moskau|Mossoul|
+    Mulhouse|Mumbai|Munich|München|Nairobi|Nancy|Nantes|
+    Naples|New Delhi|New York|Niamey|Nice|Nicosie|Nîmes|Nouakchott|Nouméa|Nuuk|Odessa|Oran|Orléans|Oslo|Ottawa|
+    Ouagadougou|Palerme|Panama|Papeete|Paris|Pau|
+    Pékin|Peking|Perpignan|Perth|Philadelphie|Phnom Penh|Podgorica|Poitiers|Port-au-Prince|Porto|Prague|Prag|
+    Pretoria|Pristina|Pyongyang|Québec|Quimper|Quito|
+    Rabat|Ramallah|Rangoun|Reims|Rennes|Reykjavik|Riga|Rio de Janeiro|Riyad|Riad|Rom|Roma|Rome|Rotterdam|Rouen|
+    Saint-Denis|Saint-Étienne|Saint-Pétersbourg|
+    San Francisco|San Salvador|Sanaa|Santiago|Sao Paulo|São Paulo|Sarajevo|Seattle|Séoul|Seoul|Shanghai|Sydney|
+    Singapour|Singapore|Skopje|Sofia|Stockholm|
+    Strasbourg|Stuttgart|Tachkent|Taipei|Tallinn|Tanger|Tbilissi|Tegucigalpa|Téhéran|Tehran|Teheran|Tel-Aviv|
+    Tel Aviv|Tirana|Tokyo|Tokio|Toronto|Toulon|
+    Toulouse|Tours|Tripoli|Tunis|Turin|Valence|Valencia|Vancouver|Varsovie|Vatican|Venise|Vienne|Vienna|Vientiane|
+    Vilnius|Vladivostok|Warsaw|Warschau|
     Washington|Wellington|Wien|Yaoundé|Yerevan|Zagreb|Zurich|Zürich
     """.replace("\n    ", "")
     .strip()
@@ -45,7 +62,8 @@ _DATED = re.compile(
     rf"^(?P<place>{_PLACE}),\s*(?:le\s+)?\d{{1,2}}\.?(?:er)?\s+{_MONTH}(?:\s+\d{{4}})?\s*[-–—:]\s+(?=\S)"
 )
 _CAPITALS = re.compile(
-    r"^(?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ .'’-]{2,30}(?:,\s[^\W\d_][\w.' -]{1,24})?)\s*(?:[–—]|\s-|\.\s-)\s+(?=\S)"
+    r"^(?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ .'’-]{2,30}(?:,\s[^\W\d_][\w.' -]{1,24})?)\s*(?:[–—]|\s-|"
+    r"\.\s-)\s+(?=\S)"
 )
 _PLACE_LIKE = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’ -]{2,38}(?:,\s[\w.'’ -]{2,30})?$")
 

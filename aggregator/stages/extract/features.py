@@ -15,7 +15,8 @@ from aggregator.stages.extract.blocks import Block, key_of
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"')\]]\s*$")
 _HEADING = re.compile(r"h[1-6]$")
-_BOXES = ("comments", "related", "promo", "share", "byline", "meta", "caption", "frame", "dek", "body", "nav", "aside", "footer",
+_BOXES = ("comments", "related", "promo", "share", "byline", "meta", "caption", "frame", "dek", "body", "nav",
+"aside", "footer",
           "header", "form", "figure", "quote", "table", "list", "article", "main", "hidden")  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _neighbours(found: Sequence[Block], at: int) -> int:
     )
 
 
-def features(found: Sequence[Block], page: Page, language: str | None = None) -> list[set[str]]:
+def features(found: Sequence[Block], page: Page) -> list[set[str]]:
     """The facts of each block, as names."""
     if not found:
         return []
@@ -94,7 +95,7 @@ def features(found: Sequence[Block], page: Page, language: str | None = None) ->
     dek_key = key_of(page.description)
     facts = []
     for at, block in enumerate(found):
-        own = _own(block, page, title_key, dek_key, language)
+        own = _own(block, page, title_key, dek_key)
         own.add("sig" + _share(weight[block.signature] / total))
         own.add("box" + _share(box_weight[block.signature[1]] / total))
         own.add("par" + _share(parents[_parent(block)] / total))
@@ -122,7 +123,7 @@ def _share(share: float) -> str:
     return "0" if share == 0 else "1" if share < 0.1 else "2" if share < 0.4 else "3"
 
 
-def _own(block: Block, page: Page, title_key: str, dek_key: str, language: str | None) -> set[str]:
+def _own(block: Block, page: Page, title_key: str, dek_key: str) -> set[str]:
     text, key = block.text, block.key
     size = len(key) + 2 * len(_WIDE.findall(text[:200])) if not text.isascii() else len(key)
     own = {"kept" if block.kept else "left"}
@@ -145,14 +146,21 @@ def _own(block: Block, page: Page, title_key: str, dek_key: str, language: str |
         own.add("lines")
     if any(unicodedata.category(letter) == "Lu" for letter in text[:60]) and text.upper() == text:
         own.add("capitals")
-    if title_key and (key == title_key or (len(key) > 15 and (key in title_key or title_key in key))):
-        own.add("title")
-    if dek_key and len(key) > 20 and (key in dek_key or dek_key[:60] in key):
-        own.add("description")
-    if page.body_key:
-        own.add("said" if len(key) > 12 and key in page.body_key else "unsaid")
-    own.update(chrome.kinds(text, language))
+    own.update(_witnesses(key, page, title_key, dek_key))
+    if not block.hints & _FAR_OFF:
+        own.update(chrome.kinds(text))
     return own
+
+
+def _witnesses(key: str, page: Page, title_key: str, dek_key: str) -> set[str]:
+    said = set()
+    if title_key and (key == title_key or (len(key) > 15 and (key in title_key or title_key in key))):
+        said.add("title")
+    if dek_key and len(key) > 20 and (key in dek_key or dek_key[:60] in key):
+        said.add("description")
+    if page.body_key:
+        said.add("said" if len(key) > 12 and key in page.body_key else "unsaid")
+    return said
 
 
 _TAGS = {
@@ -172,6 +180,9 @@ _TAGS = {
     "footer",
     "aside",
 }
+
+
+_FAR_OFF = frozenset({"nav", "footer"})  # nobody asks what kind of line that is
 
 
 def _look_around(found: Sequence[Block], facts: list[set[str]]) -> None:

@@ -12,19 +12,28 @@ from aggregator.text import urls
 WALLED = frozenset({"paywall", "consent", "soft-404", "js-shell"})  # a page with one of these is never a new wording
 
 _WALL_WORDS = re.compile(
-    r"réservée?s? (?:à nos |aux )abonnés|il vous reste \d+\s?% d|la suite est réservée|pour lire la suite de cet article|"
+    r"réservée?s? (?:à nos |aux )abonnés|il vous reste \d+\s?% d|la suite est réservée|"
+    r"pour lire la suite de cet article|"
     r"déjà abonné ?\?|abonnez-vous pour (?:lire|continuer|accéder)|cet article est réservé|contenu réservé|"
-    r"subscribe (?:now )?to (?:continue|keep) reading|to continue reading|this (?:article|content|story) is (?:only )?(?:for|available to|reserved for) "
-    r"(?:paid |paying )?(?:subscribers|members)|already a subscriber|subscriber[- ]only|for subscribers only|unlock this article|"
-    r"you(?:'|’)ve reached your (?:limit|free)|weiterlesen mit|jetzt (?:weiterlesen|freischalten)|nur für abonnenten|exklusiv für (?:abonnenten|plus)|"
-    r"dieser (?:artikel|inhalt) ist (?:exklusiv|nur)|sie haben bereits ein abo|suscríbete para (?:seguir|continuar|leer)|contenido exclusivo para suscriptores|"
-    r"solo para suscriptores|ya eres suscriptor|contenuto riservato agli abbonati|abbonati per (?:leggere|continuare)|conteúdo exclusivo para assinantes|"
-    r"só para assinantes|continue (?:a leitura|lendo) .{0,20}assin|この記事は有料|有料会員限定|会員限定記事|유료 회원 전용|订阅后|訂閱後",
+    r"subscribe (?:now )?to (?:continue|keep) reading|to continue reading|this (?:article|content|"
+    r"story) is (?:only )?(?:for|available to|reserved for) "
+    r"(?:paid |paying )?(?:subscribers|members)|already a subscriber|subscriber[- ]only|for subscribers only|"
+    r"unlock this article|"
+    r"you(?:'|’)ve reached your (?:limit|free)|weiterlesen mit|jetzt (?:weiterlesen|freischalten)|"
+    r"nur für abonnenten|exklusiv für (?:abonnenten|plus)|"
+    r"dieser (?:artikel|inhalt) ist (?:exklusiv|nur)|sie haben bereits ein abo|suscríbete para (?:seguir|"
+    r"continuar|leer)|contenido exclusivo para suscriptores|"
+    r"solo para suscriptores|ya eres suscriptor|contenuto riservato agli abbonati|abbonati per (?:leggere|"
+    r"continuare)|conteúdo exclusivo para assinantes|"
+    r"só para assinantes|continue (?:a leitura|lendo) .{0,20}assin|この記事は有料|"
+    r"有料会員限定|会員限定記事|유료 회원 전용|订阅后|訂閱後",
     re.IGNORECASE,
 )
 _COOKIE_WORDS = re.compile(
-    r"cookies?|consent|consentement|accepter|continuer sans accepter|tout refuser|paramétrer|partenaires|données personnelles|accept all|reject all|"
-    r"privacy|vie privée|datenschutz|zustimmen|einwilligung|alle akzeptieren|ablehnen|aceptar|rechazar|privacidad|accetta|rifiuta|aceitar|privacidade|gdpr|rgpd",
+    r"cookies?|consent|consentement|accepter|continuer sans accepter|tout refuser|paramétrer|partenaires|"
+    r"données personnelles|accept all|reject all|"
+    r"privacy|vie privée|datenschutz|zustimmen|einwilligung|alle akzeptieren|ablehnen|aceptar|rechazar|"
+    r"privacidad|accetta|rifiuta|aceitar|privacidade|gdpr|rgpd",
     re.IGNORECASE,
 )
 _CONSENT_HOST = re.compile(r"(?:^|[.-])(?:consent|cmp|privacy|gdpr|cookie)s?[.-]|^consent|guce\.", re.IGNORECASE)
@@ -32,24 +41,33 @@ _CONSENT_PATH = re.compile(
     r"/(?:consent|privacy-?gate|cookie-?wall|cmp|collectconsent|datenschutz-zustimmung)(?:/|$|\?)", re.IGNORECASE
 )
 _MISSING = re.compile(
-    r"(?:^|\W)(?:(?:erreur|error|fehler)\s*:?\s*)?40[34](?:\W|$)(?!\s*(?:km|m|ans|euros?|mio|millions?))|page (?:introuvable|non trouvée|not found|inexistante)|"
-    r"(?:cette |la )page (?:n.existe (?:pas|plus)|que vous .{0,30} n.existe)|contenu (?:introuvable|indisponible)|article (?:introuvable|supprimé|not found)|not found$|"
-    r"page (?:does not|doesn.t|no longer) exists?|we can.t find (?:that|the) page|seite (?:nicht|wurde nicht) gefunden|seite existiert nicht|página no encontrada|"
-    r"no se encuentra la página|pagina non trovata|página não encontrada|pagina niet gevonden|страница не найдена|ページが見つかりません|페이지를 찾을 수 없|找不到(?:页面|頁面)|الصفحة غير موجودة",
+    r"^(?:erreur|error|fehler)?\s*:?\s*40[34](?:\W*$|\s*[-–:|])|(?:erreur|error|fehler)\s*:?\s*40[34]|\b40[34]\s*(?:error|erreur|[-–|])|"
+    r"page (?:introuvable|non trouvée|not found|inexistante)|"
+    r"(?:cette |la )page (?:n.existe (?:pas|plus)|que vous .{0,30} n.existe)|contenu (?:introuvable|"
+    r"indisponible)|article (?:introuvable|supprimé|not found)|not found$|"
+    r"page (?:does not|doesn.t|no longer) exists?|we can.t find (?:that|the) page|seite (?:nicht|"
+    r"wurde nicht) gefunden|seite existiert nicht|página no encontrada|"
+    r"no se encuentra la página|pagina non trovata|página não encontrada|"
+    r"pagina niet gevonden|страница не найдена|ページが見つかりません|페이지를 찾을 수 없|找不到(?:页面|頁面)|"
+    r"الصفحة غير موجودة",
     re.IGNORECASE,
 )
 _SCRIPT_WORDS = re.compile(
-    r"(?:enable|activate|turn on|requires?|need) (?:to enable )?javascript|javascript (?:is |must be )?(?:disabled|enabled|required|désactivé|activé|nécessaire)|"
-    r"(?:activer|activez) (?:le )?javascript|javascript (?:aktivieren|deaktiviert)|(?:habilita|active|activa|ative|attiva) (?:el |o )?javascript|включите javascript|"
+    r"(?:enable|activate|turn on|requires?|need) (?:to enable )?javascript|javascript (?:is |"
+    r"must be )?(?:disabled|enabled|required|désactivé|activé|nécessaire)|"
+    r"(?:activer|activez) (?:le )?javascript|javascript (?:aktivieren|deaktiviert)|(?:habilita|active|activa|"
+    r"ative|attiva) (?:el |o )?javascript|включите javascript|"
     r"checking your browser|just a moment|verify (?:that )?you are (?:a )?human|vérification que vous êtes humain",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\W{0,3}(?:lire la suite|read more|weiterlesen|leer más|continue reading|leggi tutto|ler mais).{0,20})?$",
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*(?:\W{0,3}(?:lire la suite|read more|weiterlesen|leer más|"
+    r"continue reading|leggi tutto|ler mais).{0,20})?$",
     re.IGNORECASE,
 )
 _LOCKED_BOX = re.compile(
-    r"paywall|regwall|subscriber-?only|premium-?wall|piano-(?:offer|inline)|tp-(?:modal|container)|article-?(?:locked|restricted|premium)|abo-?wall|metered",
+    r"paywall|regwall|subscriber-?only|premium-?wall|piano-(?:offer|inline)|tp-(?:modal|container)|"
+    r"article-?(?:locked|restricted|premium)|abo-?wall|metered",
     re.IGNORECASE,
 )
 

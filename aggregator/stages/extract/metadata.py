@@ -36,10 +36,14 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _META_DATES = (
-    "article:published_time", "og:article:published_time", "date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "datepublished",
-    "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "published", "article.published", "date.created", "created",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "last-modified-date", "article_date_original", "publication_date", "originalpublicationdate", "ptime",
-    "dc.created", "last_published_date", "og:published_time", "datecreated", "rnews:datepublished", "displaydate", "timestamp", "vr:published_time",
+    "article:published_time", "og:article:published_time", "date", "dc.date.issued", "dcterms.created", "dc.date",
+    "dcterms.date", "datepublished",
+    "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "published", "article.published",
+    "date.created", "created",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "last-modified-date", "article_date_original",
+    "publication_date", "originalpublicationdate", "ptime",
+    "dc.created", "last_published_date", "og:published_time", "datecreated", "rnews:datepublished", "displaydate",
+    "timestamp", "vr:published_time",
 )  # fmt: skip
 _META_UPDATED = (
     "article:modified_time",
@@ -54,7 +58,8 @@ _ISO_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _URL_DATE = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}/|$)")
 _DATED_CLASS = re.compile(r"date|time|publi|posted|datum|fecha|data(?:$|[\W_])|timestamp|created", re.IGNORECASE)
 _DATE_TEXT = re.compile(
-    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:20)?\d{2}|\d{1,2}(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?20\d{2}"
+    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:20)?\d{2}|"
+    r"\d{1,2}(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?20\d{2}"
     r"|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+20\d{2}",
 )
 _BYLINE_CLASS = re.compile(
@@ -300,15 +305,24 @@ def _people(value: object) -> Iterator[str]:
 
 
 def _printed_authors(root: HtmlElement) -> Iterator[list[str]]:
-    rels = [_spaced(link) for link in root.iter("a") if "author" in (link.get("rel") or "").split()]
-    yield from _people_only(rels[:6])
-    yield from _people_only([_spaced(part) for part in root.iterfind(".//*[@itemprop='author']")][:6])
+    linked = [link for link in root.iter("a") if "author" in (link.get("rel") or "").split()]
+    marked = root.findall(".//*[@itemprop='author']")
+    for parts in (linked, marked):
+        # Teasers of other articles name their authors too: those that stand together belong together.
+        together = [_spaced(part) for part in parts[:20] if _grandparent(part) is _grandparent(parts[0])]
+        if (said := [text for text in dict.fromkeys(together) if 2 < len(text) < 90]) and byline.read(said).spelled:
+            yield said
     for part in root.iter("span", "p", "div", "a", "address", "li", "strong"):
         named = f"{part.get('class') or ''} {part.get('id') or ''}"
         if _BYLINE_CLASS.search(named) and not _NOT_BYLINE.search(named):
             for said in _people_only([_spaced(part)]):
                 yield said
                 return
+
+
+def _grandparent(element: HtmlElement) -> HtmlElement | None:
+    parent = element.getparent()
+    return None if parent is None else parent.getparent()
 
 
 def _people_only(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -8,6 +8,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from aggregator.text.html import to_text
+
 MAX_CHARS = 6_000_000  # of a page; what is longer is a list or an attack
 MAX_TAGS = 120_000
 MAX_JSON = 2_000_000
@@ -46,6 +48,27 @@ def linked_data(root: HtmlElement) -> tuple[Linked, ...]:
             found.extend(_objects(_loaded(script.text[:MAX_JSON]), 0))
     found = found[:200]
     return tuple(sorted(found, key=lambda thing: not is_article(thing)))
+
+
+def embedded_text(root: HtmlElement) -> str:
+    """The longest piece of marked-up text among the data a page carries for its own scripts, plain; else empty.
+
+    A page that is drawn by its scripts often brings the article along, as a JSON string of paragraphs.
+    """
+    best = ""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) < 1000 or "ld+json" in (script.get("type") or ""):
+            continue
+        for found in _LONG_STRING.finditer(text[:MAX_JSON]):
+            if _PARAGRAPH.search(found.group()) and len(found.group()) > len(best):
+                best = found.group()
+    value = _loaded(best) if best else None
+    return to_text(value) if isinstance(value, str) else ""
+
+
+_LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){600,}"')
+_PARAGRAPH = re.compile(r"(?:<|\\u003c)(?:p|br)\b", re.IGNORECASE)
 
 
 def is_article(thing: Linked) -> bool:

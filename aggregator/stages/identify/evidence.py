@@ -457,10 +457,15 @@ class Pair:
         return not self.candidate.guid_keys & self.document.guid_keys
 
     @cached_property
+    def any_same_path(self) -> bool:
+        """Whether the addresses differ in the host alone."""
+        link = self.item.link
+        return bool(link and any(link.path == other.path for other in self.candidate.links))
+
+    @property
     def same_path(self) -> bool:
         """Whether the addresses differ in the host alone and the path looks like one article's."""
-        link = self.item.link
-        return bool(link and link.specific and any(link.path == other.path for other in self.candidate.links))
+        return self.specific and self.any_same_path
 
     @cached_property
     def shared_number(self) -> bool:

@@ -222,12 +222,12 @@ def _link_without_guid(pair: Pair, *, own: bool) -> Match | None:
         if pair.when == "far" and not (like.text > TEXT and like.title > TITLE):
             return None
         return Match(62, "same link, much the same words") if alike else None
-    if pair.when == "unknown":
-        kept = like.text > TEXT and like.title > TITLE and like.same_numbers
-    elif pair.when == "near":
-        kept = like.text > TEXT and like.title > TITLE and like.same_numbers and not like.title_numbers_differ
-    else:
+    if pair.when == "far":
         kept = like.text > TEXT_NEAR and like.title > TITLE_NEAR and like.same_numbers and like.same_names
+    else:
+        edited = like.text > TEXT_KEPT and like.numbers_kept >= NUMBERS
+        kept = like.title > TITLE and (edited or (like.text > TEXT and like.same_numbers))
+        kept = kept and not (pair.when == "near" and like.title_numbers_differ)
     return Match(58, "same link, much the same words and the same numbers") if kept else None
 
 
@@ -313,7 +313,7 @@ def by_likeness(pair: Pair) -> Match | None:
     words = pair.candidate.traits.length
     if not pair.equal or pair.when == "far":
         return None
-    if pair.same_path and words >= TELLING:
+    if (pair.same_path and words >= TELLING) or (pair.any_same_path and words >= 2 * TELLING):
         return Match(34, "same path on another host, word for word the same")
     place = is_place(pair.item.guid or "")
     standing = pair.candidate.seen is not None and pair.candidate.seen.open

@@ -64,7 +64,9 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed | Needs
         return NotAFeed(code="empty", message="the document is empty")
     if start[:1] in (b"{", b"["):
         return jsonfeed.read(text.lstrip(_BLANK), url)
-    feed = None if _DOCTYPE.search(text[:4096]) else _strictly(text, url, "strict")
+    # More CDATA sections opened than closed: one of them may have swallowed entries, in well-formed XML.
+    doubtful = _DOCTYPE.search(text[:4096]) or text.count(b"<![CDATA[") > text.count(b"]]>")
+    feed = None if doubtful else _strictly(text, url, "strict")
     return feed or _with_care(text, NeedsFallback(reason="", body=body, content_type=content_type, url=url))
 
 

@@ -31,6 +31,8 @@ _WORD_ENTITY = re.compile(
     rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?:"((?:[^"&%<]|&#[0-9]{1,7};){0,100})"|'((?:[^'&%<]|&#[0-9]{1,7};){0,100})')\s*>"""
 )
 SWELLING = 5_000_000  # bytes that entities may add to a document
+_LAST_TAG = re.compile(rb"<([A-Za-z_][\w.:-]{0,80})(?:\s[^<>]*)?>\s*\Z")
+_ENTRY_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>")
 _XML_NAMES = frozenset({b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"})
 _TAG_PREFIX = re.compile(rb"<([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _ATTRIBUTE_PREFIX = re.compile(rb"""\s([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,40}\s*=\s*["']""")
@@ -122,6 +124,11 @@ def _escaped(text: bytes, entities: Mapping[str, str]) -> bytes:
             return b"".join(pieces)
         pieces.append(_TROUBLE.sub(mended, text[at : found.start()]))
         close = _CLOSE[found[0]]
+        forgotten = _forgotten_end(text, found) if found[0] != b"<!--" else -1
+        if forgotten >= 0:
+            pieces += [text[found.start() : forgotten], close]
+            at = forgotten
+            continue
         end = text.find(close, found.end())
         if end < 0:  # nothing after it can be trusted: the document was cut inside
             pieces.append(text[found.start() :])
@@ -129,6 +136,22 @@ def _escaped(text: bytes, entities: Mapping[str, str]) -> bytes:
         at = end + len(close)
         if found[0] != b"<!--":
             pieces.append(text[found.start() : at])
+
+
+def _forgotten_end(text: bytes, opened: re.Match[bytes]) -> int:
+    """Where a CDATA section should have ended that swallows the entries after it, or -1.
+
+    It is one that runs over the end of its entry to the next CDATA mark. XML sees nothing wrong in it, and the entries in
+    between would be gone.
+    """
+    following = text.find(opened[0], opened.end())
+    following = len(text) if following < 0 else following
+    section = text[opened.end() : following]
+    before = _LAST_TAG.search(text[max(0, opened.start() - 300) : opened.start()])
+    if before is None or b"]]>" in section or not _ENTRY_END.search(section):
+        return -1
+    at = section.find(b"</" + before[1] + b">")
+    return opened.end() + at if at >= 0 else -1
 
 
 def _mended(spelled: bytes, entities: Mapping[str, str]) -> bytes:

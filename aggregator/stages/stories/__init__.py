@@ -4,6 +4,7 @@
 method and its numbers: docs/concepts/stories.md.
 """
 
-from aggregator.stages.stories.window import MADE_BY, WINDOW_DAYS, Stored, Window
+from aggregator.stages.stories.shelf import MADE_BY
+from aggregator.stages.stories.window import WINDOW_DAYS, Stored, Window
 
 __all__ = ["MADE_BY", "WINDOW_DAYS", "Stored", "Window"]

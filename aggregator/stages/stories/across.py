@@ -36,13 +36,13 @@ _HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", [
 ], strict=True))  # fmt: skip
 _KANA = {
     row[0]: row[1:]
-    for row in (
+    for row in (  # noqa: SIM905 - seventy quoted pairs would hide them
         "アa イi ウu エe オo カka キki クku ケke コko サsa シshi スsu セse ソso タta チchi ツtsu テte "
         "トto ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho マma ミmi ムmu メme モmo ヤya ユyu ヨyo "
         "ラra リri ルru レre ロro ワwa ヲo ンn ガga ギgi グgu ゲge ゴgo ザza ジji ズzu ゼze ゾzo ダda "
         "ヂji ヅzu デde ドdo バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo ァa ィi ゥu ェe ォo ャya "
         "ュyu ョyo ヴvu "
-    ).split()  # noqa: SIM905 - seventy quoted pairs would hide them
+    ).split()
 }
 _LETTERS = str.maketrans({**_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW, **_KANA, "ッ": "", "ー": ""})
 _INITIAL = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"]
@@ -153,8 +153,8 @@ def _hangul(letter: str) -> str:
 
 
 _SAME_SOUND = (
-    ("sch", "s"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("ts", "s"), ("tz", "s"),
-    ("ng", "n"),
+    ("sch", "s"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("ts", "s"),
+    ("tz", "s"), ("ng", "n"),
 )  # fmt: skip
 _SOUNDS = str.maketrans("cqzjvfgdrw", "kkssbpktlb")
 

@@ -14,6 +14,7 @@ LEAST = 8  # words; a shorter text is no text, its headline speaks
 HEADLINE_WINDOW = 48 * 3600.0  # seconds, for texts that have only a headline
 LIKE_HEADLINE = 0.5  # cosine of headlines, by letters
 EQUAL_HEADLINE = 0.9
+REWORDED, LONG = 0.50, 80  # similarity of the whole, words: a long text whose words were exchanged one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Pair:
     same_agency: bool
     seconds: float  # between them
     same_numbers: bool  # in the headlines
+    similar: float = 0.0  # of the two articles as a whole
 
 
 def is_copy(pair: Pair) -> bool:
@@ -33,8 +35,9 @@ def is_copy(pair: Pair) -> bool:
     if pair.shorter < LEAST:
         return pair.headline >= EQUAL_HEADLINE and pair.same_numbers and pair.seconds <= HEADLINE_WINDOW
     witness = pair.same_agency or pair.headline >= LIKE_HEADLINE
+    reworded = pair.similar >= REWORDED and pair.shorter >= LONG
     if pair.contained >= SURE:
         return witness or pair.shorter >= SHORT
     if pair.headline >= EQUAL_HEADLINE and pair.shorter >= SHORT:
         return pair.contained >= SAME_HEADLINE
-    return witness and pair.contained >= WITNESSED and pair.shorter >= SHORT
+    return (witness or reworded) and pair.contained >= WITNESSED and pair.shorter >= SHORT

@@ -13,10 +13,10 @@ PROFILE = {
         !Festnahme !festgenommen !Haftbefehl Gefängnis Freiheitsstrafe Richter* Gericht Polizei Ermittler*
         Verdächtige* Anklage Raub Einbruch Betrug Drogenhandel Messerangriff Schüsse Vergewaltigung Opfer Anwalt
         Verteidiger Razzia Täter Haft Geldwäsche Kripo Bundesgerichtshof Untersuchungshaft""",
-    "disaster": """!Erdbeben !Hochwasser !Überschwemmung* !Waldbrand* !Großbrand !Explosion !Erdrutsch !Tsunami
-        !Vulkanausbruch !Flugzeugabsturz !Lawine !Zugunglück !Feuerwehr Rettungskräfte Retter Überlebende Trümmer
-        evakuiert* Brand Einsturz Unfall Unglück Verletzte Vermisste Todesopfer ertrunken Katastrophe Flammen Helfer
-        Beben Stärke Notunterkunft* Massenkarambolage""",
+    "disaster": """!Vulkan* Asche !Erdbeben !Hochwasser !Überschwemmung* !Waldbrand* !Großbrand !Explosion !Erdrutsch
+        !Tsunami !Vulkanausbruch !Flugzeugabsturz !Lawine !Zugunglück !Feuerwehr Rettungskräfte Retter Überlebende
+        Trümmer evakuiert* Brand Einsturz Unfall Unglück Verletzte Vermisste Todesopfer ertrunken Katastrophe Flammen
+        Helfer Beben Stärke Notunterkunft* Massenkarambolage""",
     "economy": """!Inflation !Börse !Aktie* !Bruttoinlandsprodukt !Zinsen !Leitzins* !Zentralbank !Anleger* !Umsatz
         !Gewinn !Insolvenz !DAX !EZB !Konjunktur !Exporte Wirtschaft Wirtschafts* Unternehmen Konzern* Markt
         Milliarden Quartal Übernahme Fusion Investoren Schulden Haushaltsdefizit Handel* Zölle Ölpreis* Bank Banken

@@ -16,10 +16,11 @@ PROFILE = {
         charged charges robbery burglary fraud drug_trafficking stabbing shooting gunman rape assault victim
         defendant* attorney* lawyer* plea parole inmate* kidnap* smuggling sheriff alleged* custody appeals_court
         felony Supreme_Court sued""",
-    "disaster": """!earthquake* !flood* !wildfire* !tornado* !hurricane !tsunami !landslide* !eruption !shipwreck
-        !capsized !derail* !plane_crash !avalanche !firefighters !magnitude rescuers rescue_workers survivors rubble
-        evacuated evacuat* explosion blaze fire collapsed collapse crash emergency_services death_toll drowned
-        injured missing debris volcano aftershock* cyclone typhoon mudslide* blast wreckage stranded""",
+    "disaster": """!quake !quakes !erupts ash !earthquake* !flood* !wildfire* !tornado* !hurricane !tsunami
+        !landslide* !eruption !shipwreck !capsized !derail* !plane_crash !avalanche !firefighters !magnitude rescuers
+        rescue_workers survivors rubble evacuated evacuat* explosion blaze fire collapsed collapse crash
+        emergency_services death_toll drowned injured missing debris !volcano aftershock* cyclone typhoon mudslide*
+        blast wreckage stranded""",
     "economy": """!inflation !stock_market !stocks shares !GDP !interest_rate* !central_bank !Federal_Reserve
         !investors !earnings !revenue !bankruptcy !IPO !Wall_Street !Nasdaq !tariffs !exports economy economic
         market* billion company companies profit* merger acquisition takeover quarterly deal CEO shareholders bond*
@@ -41,10 +42,10 @@ PROFILE = {
     "human": """!quirky !world_record !royal_family !twins !centenarian !reunited !lottery !jackpot !mascot Guinness
         celebrity celebrities prince princess duchess royal_baby pet dog cat parrot oldest_living birthday
         message_in_a_bottle wedding lost_ring found_after heartwarming supermodel Kardashian* baby_name""",
-    "labor": """!strike_ballot !walkout !trade_union* !labor_union* !labour_union* !unions !layoffs !lay_off
-        !unemployment !jobless !picket !job_cuts !minimum_wage !redundancies union workers wages pay_rise strike
-        strikers striking employees employers collective_bargaining working_conditions payroll pensions overtime
-        gig_workers four-day_week staff industrial_action Teamsters hiring""",
+    "labor": """dockers mediator* !strike_ballot !walkout !trade_union* !labor_union* !labour_union* !unions !layoffs
+        !lay_off !unemployment !jobless !picket !job_cuts !minimum_wage !redundancies union workers wages pay_rise
+        !strike strikers striking employees employers collective_bargaining working_conditions payroll pensions
+        overtime gig_workers four-day_week staff industrial_action Teamsters hiring""",
     "lifestyle": """!recipe* !holidaymakers !tourists !tourism !travellers !travelers !gardening !hiking
         !fashion_week !couture restaurant* chef cooking wine* vacation hotel* beach* decorating cuisine
         weekend_getaway camping wellness yoga leisure board_game* dessert oven ingredients Michelin gardeners
@@ -52,7 +53,7 @@ PROFILE = {
     "politics": """!minister* president !parliament* !senator* !congress !election* !ballot* !referendum !government
         !lawmakers !prime_minister !White_House !Senate !voters !chancellor !legislation !foreign_minister !diplomat*
         !cabinet party candidate* mayor vote voted coalition reform opposition republican* democrat* democratic
-        campaign poll polls governor treaty summit ambassador* state_visit lawmaker sanctions bill Capitol GOP
+        campaign poll polls governor !treaty summit !ambassador* state_visit lawmaker sanctions bill Capitol GOP
         primary MPs Labour Conservatives nominee United_Nations European_Union Kremlin impeach* administration
         Downing_Street Brexit""",
     "religion": """!pope !Vatican !bishop* !church !mosque* !synagogue* !imam* !rabbi* !cardinals !conclave !pilgrim*

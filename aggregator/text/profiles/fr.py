@@ -16,10 +16,11 @@ PROFILE = {
         enquêteurs gendarmes policiers interpellé* arrêté suspect* victime plainte vol braquage cambriolage*
         escroquerie trafic_de_drogue stupéfiants viol agression fraude perquisition* accusé* prévenu réclusion
         homicide poignardé* fusillade narcotrafic* blanchiment jugé verdict appel_du_jugement peine""",
-    "disaster": """!séisme !tremblement_de_terre !inondation* !incendie* !explosion !naufrage !crash !avalanche
-        !éboulement !tsunami !éruption !ouragan !cyclone !glissement_de_terrain !déraillement pompiers secouristes
-        secours sinistr* évacué* évacués victimes blessés accident collision noyé* décombres effondrement crue*
-        dégâts disparus feux_de_forêt flammes sauveteurs magnitude volcan rescapé* carambolage catastrophe""",
+    "disaster": """!séismes !éruptions cendres alerte_orange !séisme !tremblement_de_terre !inondation* !incendie*
+        !explosion !naufrage !crash !avalanche !éboulement !tsunami !éruption !ouragan !cyclone
+        !glissement_de_terrain !déraillement pompiers secouristes secours sinistr* évacué* évacués victimes blessés
+        accident collision noyé* décombres effondrement crue* dégâts disparus feux_de_forêt flammes sauveteurs
+        magnitude !volcan rescapé* carambolage catastrophe""",
     "economy": """!inflation !bourse !croissance_économique !PIB !chiffre_d'affaires !bénéfice* !actionnaire*
         !taux_d'intérêt !banque_centrale !investisseur* !CAC_40 !faillite !exportations économie économique*
         entreprise* marché* milliards millions_d'euros investissement* commerce industriel* industrie* usine* rachat
@@ -43,20 +44,21 @@ PROFILE = {
         !anniversaire_de_mariage !retrouvailles Guinness célébrité* people star chien chat perroquet
         animal_de_compagnie retrouvé_son_propriétaire gagnant loto cagnotte doyenne doyen prince princesse baptême
         coup_de_foudre bouteille_à_la_mer mariage_princier naissance_royale""",
-    "labor": """!grève* !syndicat* !grévistes !préavis_de_grève !licenciement* !chômage !plan_social !CGT !CFDT
-        !débrayage !retraites salarié* salaires salaire emploi* demandeurs_d'emploi conditions_de_travail
-        négociations_salariales convention_collective intérimaire* SMIC télétravail prud'hommes débrayé piquet
-        employeur* embauche* patronat semaine_de_quatre_jours suppressions_de_postes cheminots intersyndicale""",
+    "labor": """docker* médiat* reprise_du_travail !grève* !syndicat* !grévistes !préavis_de_grève !licenciement*
+        !chômage !plan_social !CGT !CFDT !débrayage !retraites salarié* salaires salaire emploi* demandeurs_d'emploi
+        conditions_de_travail négociations_salariales convention_collective intérimaire* SMIC télétravail prud'hommes
+        débrayé piquet employeur* embauche* patronat semaine_de_quatre_jours suppressions_de_postes cheminots
+        intersyndicale""",
     "lifestyle": """!recette !gastronom* !vacances !voyageur* !tourisme !touriste* !mode_d'emploi !jardinage
         !randonnée !défilé_de_mode !haute_couture restaurant* chef_étoilé cuisine cuisinier* vin vins week-end hôtel*
         plage* décoration couturier* mannequin* collection_printemps camping bien-être yoga loisirs jeu_de_société
         escapade balade gourmand* dessert four ingrédients étoilé* sommelier* jardin potager""",
-    "politics": """!ministre* !président_de_la_République !Assemblée_nationale !député* !sénateur* !élection*
-        !scrutin !motion_de_censure !gouvernement !projet_de_loi !Premier_ministre !référendum !parlement*
-        !chef_de_l'État !second_tour Sénat parti candidat* maire vote électeurs électeur coalition réforme diplomat*
-        sommet ambassad* chancelier chancelière opposition législatives municipales présidentielle remaniement
-        campagne_électorale sondage* bulletin majorité traité visite_officielle conseil_municipal élus président
-        Élysée Matignon sanctions ONU Union_européenne""",
+    "politics": """!ambassadeur* partenariat !ministre* !président_de_la_République !Assemblée_nationale !député*
+        !sénateur* !élection* !scrutin !motion_de_censure !gouvernement !projet_de_loi !Premier_ministre !référendum
+        !parlement* !chef_de_l'État !second_tour Sénat parti candidat* maire vote électeurs électeur coalition
+        réforme diplomat* sommet ambassad* chancelier chancelière opposition législatives municipales présidentielle
+        remaniement campagne_électorale sondage* bulletin majorité !traité visite_officielle conseil_municipal élus
+        président Élysée Matignon sanctions ONU Union_européenne""",
     "religion": """!pape !Vatican !évêque* !église_catholique !mosquée* !synagogue* !imam* !rabbin* !cardinal
         !cardinaux !conclave !pèlerin* !diocèse messe prêtre* catholique* musulman* protestant* juif juifs
         bouddhiste* ramadan Pâques religieux religieuse* foi laïcité cathédrale prière* archevêque monastère théolog*

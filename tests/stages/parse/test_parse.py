@@ -19,13 +19,18 @@ RSS = """<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:co
 <channel><title>Journal d’été</title><link>https://journal.example/</link>
 <item><title>Marée &amp; vent</title><link>https://journal.example/1</link><guid isPermaLink="false">n1</guid>
 <dc:creator>Zoé Nom</dc:creator><pubDate>Mon, 17 Jun 2024 14:30:00 +0200</pubDate><category>Mer</category>
-<description>&lt;p&gt;L’eau monte.&lt;/p&gt;</description><content:encoded><![CDATA[<p>L’eau monte <b>vite</b>.</p>]]></content:encoded></item>
-<item><title>Déjà</title><link>https://journal.example/2</link><enclosure url="https://journal.example/2.mp3" type="audio/mpeg" length="9"/></item>
+<description>&lt;p&gt;L’eau monte.&lt;/p&gt;</description>
+<content:encoded><![CDATA[<p>L’eau monte <b>vite</b>.</p>]]></content:encoded></item>
+<item><title>Déjà</title><link>https://journal.example/2</link>
+<enclosure url="https://journal.example/2.mp3" type="audio/mpeg" length="9"/></item>
 </channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Carnet</title><id>c</id><updated>2024-06-17T10:00:00Z</updated>
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Carnet</title><id>c</id>
+<updated>2024-06-17T10:00:00Z</updated>
 <link rel="self" href="/atom"/><link rel="hub" href="https://hub.example/"/><author><name>Zoé</name></author>
-<entry><id>e1</id><title>Un</title><link href="https://blog.example/1"/><updated>2024-06-17T10:00:00Z</updated><summary>Court.</summary></entry>
-<entry><id>e2</id><title type="html">D&amp;eacute;jà</title><link href="https://blog.example/2"/><content type="html">&lt;p&gt;Long.&lt;/p&gt;</content></entry>
+<entry><id>e1</id><title>Un</title><link href="https://blog.example/1"/><updated>2024-06-17T10:00:00Z</updated>
+<summary>Court.</summary></entry>
+<entry><id>e2</id><title type="html">D&amp;eacute;jà</title><link href="https://blog.example/2"/>
+<content type="html">&lt;p&gt;Long.&lt;/p&gt;</content></entry>
 </feed>"""
 
 
@@ -69,7 +74,7 @@ def test_the_table_may_be_named_by_http_alone(table):
         (lambda text: text.replace("content:", "c:").replace(":content=", ":c="), RSS),
         (lambda text: re.sub(r"(</?)(\w)", r"\1a:\2", text).replace("xmlns=", "xmlns:a="), ATOM),
         (lambda text: text.replace("http://purl.org/dc/elements/1.1/", "https://PURL.org/dc/elements/1.1"), RSS),
-        (lambda text: text.replace("<item>", "<!-- a & b <item> --><?pi x?>\n <item>").replace("Marée", "Mar<!-- x -->ée"), RSS),
+        (lambda text: text.replace("<item>", "<!-- & <item> --><?pi x?>\n <item>").replace("Marée", "Mar<!-- x -->ée"), RSS),
         (lambda text: text.replace("<title>Marée &amp; vent</title>", "<title><![CDATA[Marée & vent]]></title>"), RSS),
         (lambda text: text.replace("&lt;p&gt;L’eau monte.&lt;/p&gt;", "<![CDATA[<p>L’eau]]> monte.<![CDATA[</p>]]>"), RSS),
         (lambda text: text.replace("é", "&#xE9;").replace("à", "&#224;"), RSS),
@@ -87,11 +92,10 @@ def test_what_xml_says_means_the_same_is_read_the_same(change, document):
 
 
 def test_the_order_of_elements_in_an_entry_does_not_matter():
-    item = re.search("<item>(.*?)</item>", RSS, re.DOTALL)[1]
-    elements = re.findall(r"<([\w:]+)(?: [^>]*)?>.*?</\1>", item, re.DOTALL)
-    spelled = [re.search(rf"<{name}(?: [^>]*)?>.*?</{name}>", item, re.DOTALL)[0] for name in elements]
+    item = RSS.partition("<item>")[2].partition("</item>")[0]
+    elements = [found[0] for found in re.finditer(r"<([\w:]+)(?: [^>]*)?>.*?</\1>", item, re.DOTALL)]
 
-    assert entries(RSS.replace(item, "".join(reversed(spelled)))) == entries(RSS)
+    assert entries(RSS.replace(item, "".join(reversed(elements)))) == entries(RSS)
 
 
 def test_a_body_that_is_still_a_gzip_file_is_opened():
@@ -226,7 +230,8 @@ def test_what_the_feed_says_of_itself_is_kept():
     document = RSS.replace(
         "<item>",
         "<ttl>30</ttl><skipHours><hour>3</hour><hour>24</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
-        "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/><generator>G 1</generator><item>",
+        "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+        "<generator>G 1</generator><item>",
         1,
     )
 
@@ -260,7 +265,7 @@ BOMBS = {
     "lesser-than": b"<rss><channel>" + b"<" * 500_000,
     "html comments": b"<!-- x -->" * 50_000 + b"<html>",
     "json depth": b'{"items":' + b"[" * 100_000,
-    "json items": b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"id":1},' * 50_000,
+    "json items": b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"id":1},' * 20_000,
     "encoded twice": b"<rss><channel><item><title>" + b"\xc3\x83\xc2\xa9" * 100_000 + b"</title></item></channel></rss>",
     "bad bytes": b"<rss><channel><item><title>" + b"\xe9\xff" * 200_000 + b"</title></item></channel></rss>",
 }  # fmt: skip
@@ -286,12 +291,12 @@ def test_entities_that_stand_for_much_are_left_to_the_child_process():
 
 
 TOKENS = st.sampled_from(
-    ["<rss version='2.0'>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<rdf:RDF>", "<channel>", "</channel>", "</rss>", "</feed>", "<item>",
-     "</item>", "<entry>", "</entry>", "<title>", "</title>", "<link href='/x'/>", "<link>", "</link>", "<guid>", "</guid>", "<![CDATA[", "]]>",
-     "<!--", "-->", "&", "&amp;", "&eacute;", "&#0;", "&#xD800;", "<content type='xhtml'>", "</content>", "<div xmlns='x'>", "</div>", "é", "\x00",
-     "\x08", "<media:group>", "<?xml version='1.0' encoding='utf-16'?>", "<!DOCTYPE rss [", "<!ENTITY a 'b'>", "]>", "{", '{"items":[', "x", "\ufffe",
-     "<content type='image/png'>", "xml:base='//['", "<source>", "</source>", "<author>", "</author>", "<category/>", "<skipHours>9</skipHours>"]
-)  # fmt: skip
+    """<rss version='2.0'>|<feed xmlns='http://www.w3.org/2005/Atom'>|<rdf:RDF>|<channel>|</channel>|</rss>|</feed>|<item>|</item>
+    |<entry>|</entry>|<title>|</title>|<link href='/x'/>|<link>|</link>|<guid>|</guid>|<![CDATA[|]]>|<!--|-->|&|&amp;|&eacute;
+    |&#0;|&#xD800;|<content type='xhtml'>|</content>|<div xmlns='x'>|</div>|é|\x00|\x08|<media:group>|{|{"items":[|x|\ufffe
+    |<?xml version='1.0' encoding='utf-16'?>|<!DOCTYPE rss [|<!ENTITY a 'b'>|]>|<content type='image/png'>|xml:base='//['
+    |<source>|</source>|<author>|</author>|<category/>|<skipHours>9</skipHours>""".replace("\n    |", "|").split("|")
+)
 
 
 @given(

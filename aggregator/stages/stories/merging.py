@@ -1,0 +1,101 @@
+"""The merge pass: events that turn out to be one, once more articles have come."""
+
+from aggregator.records import Merged
+from aggregator.stages.stories import events
+from aggregator.stages.stories.events import Event
+from aggregator.stages.stories.shelf import Bridge, Shelf
+
+
+class Merger:
+    """Joins events on the shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def run(self) -> None:
+        """Join what belongs together among the events that changed since the last pass; the older id stays."""
+        while True:
+            pairs = self._mergeable()
+            if not pairs:
+                break
+            gone: set[int] = set()
+            for _, one, two in pairs:
+                if one not in gone and two not in gone:
+                    self._merge(min(one, two), max(one, two))
+                    gone |= {one, two}
+        self._shelf.touched.clear()
+
+    def _mergeable(self) -> list[tuple[float, int, int]]:
+        found = {}
+        for event in sorted(self._shelf.touched):
+            for other, bridge in sorted(self._shelf.bridged.get(event, {}).items()):
+                if not self._promising(event, other, bridge):
+                    continue
+                pair = (min(event, other), max(event, other))
+                if pair not in found and event in self._shelf.events and other in self._shelf.events:
+                    found[pair] = self._joined(*pair)
+        ready = [
+            (-value, one, two) for (one, two), value in found.items() if value >= 1.0 and not self._kept_apart(one, two)
+        ]
+        return sorted(ready)
+
+    def _promising(self, one: int, two: int, bridge: Bridge) -> bool:
+        """Whether the running sums, which do not know of articles that moved, are worth an exact look."""
+        a, b = self._shelf.events.get(one), self._shelf.events.get(two)
+        if a is None or b is None:
+            return False
+        return bridge.total >= 0.9 * max(1, min(a.weight * b.weight, max(bridge.count, events.BRIDGES)))
+
+    def _joined(self, one: int, two: int) -> float:
+        a, b = self._shelf.events[one], self._shelf.events[two]
+        if not a.weight or not b.weight:
+            return 0.0
+        bridges = self._bridges(a, b)
+        return events.joined(bridges, a.weight, b.weight)
+
+    def _bridges(self, a: Event, b: Event) -> list[float]:
+        memory, values = self._shelf.memory, []
+        for mine, theirs in ((a, b), (b, a)):
+            for slot in mine.members:
+                near, how = memory.near.one(slot)
+                if not len(near):
+                    continue
+                live = near >= 0
+                near, how = near[live], how[live]
+                inside = memory.event.values[near] == theirs.id
+                inside &= memory.weighs(near)
+                values += how[inside].tolist()
+        return values
+
+    def _kept_apart(self, one: int, two: int) -> bool:
+        if not self._shelf.never:
+            return False
+        entries = {int(self._shelf.memory.entry.values[slot]) for slot in self._shelf.events[two].members}
+        return any(
+            self._shelf.never.get(int(self._shelf.memory.entry.values[slot]), set()) & entries
+            for slot in self._shelf.events[one].members
+        )
+
+    def _merge(self, old: int, young: int) -> None:
+        keep, drop = self._shelf.events[old], self._shelf.events.pop(young)
+        keep.members = sorted(keep.members + drop.members)
+        keep.weight += drop.weight
+        keep.first, keep.last = min(keep.first, drop.first), max(keep.last, drop.last)
+        if keep.follows == young:
+            keep.follows = None
+        self._shelf.merged.append(
+            Merged(kind="event", old=young, new=old, because="their articles tell of one happening")
+        )
+        for slot in drop.members:
+            self._shelf.move(int(self._shelf.memory.entry.values[slot]), old, "same-event")
+        for other, bridge in self._shelf.bridged.pop(young, {}).items():
+            theirs = self._shelf.bridged.get(other, {})
+            theirs.pop(young, None)
+            if other != old:
+                both = self._shelf.bridged.setdefault(old, {}).setdefault(other, Bridge())
+                both.total, both.count = both.total + bridge.total, both.count + bridge.count
+                theirs[old] = both
+        self._shelf.touched.discard(young)
+        self._shelf.touched.add(old)
+        self._shelf.refollow(young, old)
+        self._shelf.leave_story(drop.story, young, keep.story)
