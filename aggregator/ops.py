@@ -4,14 +4,16 @@ import importlib.util
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from aggregator import config as configuration
-from aggregator.archive import Archive, care, read
+from aggregator.archive import Archive, care, marks, read
 from aggregator.errors import AggregatorError
 
 LOW_SPACE = 1_000_000_000  # bytes
+JOINED = "sightings:joined"  # the day up to which ranks within feeds are summed up
 OLDEST_SQLITE = (3, 37, 0)
 NEEDED = (
     "apscheduler", "babel", "brotli", "click", "datasette", "feedparser", "httpx", "jinja2", "lxml", "lxml_html_clean", "nh3",
@@ -103,6 +105,11 @@ def _space(folder: Path) -> Finding:
 
 
 async def upkeep(archive: Archive, now: datetime) -> None:
-    """Sum up what is old, refresh the planner's statistics."""
+    """Sum up what is old, refresh the planner's statistics; in steps, so that polls are written between them."""
+    since, until = marks.get_state(archive.reader, JOINED) or "", care.detail_ends(now)
+    if since < until:
+        for feed in care.feed_ids(archive.reader):
+            await archive.submit(partial(care.join_sightings, feed=feed, since=since, until=until))
+        await archive.submit(partial(marks.set_state, key=JOINED, value=until))
     await archive.submit(lambda conn: care.sum_up_polls(conn, now))
     await archive.submit(care.refresh_statistics)

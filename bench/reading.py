@@ -91,6 +91,10 @@ def insert(conn: sqlite3.Connection, entry: int, story: int) -> None:
         "INSERT INTO placements VALUES (?, ?, ?, NULL, 'same-event', 'report', 0.7, '[\"mot\"]', NULL, 'bench')",
         (entry, story, story),
     )
+    conn.execute(
+        "INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash) VALUES (?, ?, ?, ?, 1, x'00')",
+        (entry, 1 + seed % FEEDS, at, at),
+    )
     conn.execute("UPDATE stories SET size = size + 1, last_seen = ? WHERE id = ?", (at, story))
     conn.execute("UPDATE events SET size = size + 1, last_seen = ? WHERE id = ?", (at, story))
     if seed % 4 == 0:

@@ -46,6 +46,9 @@ class StillWorld:
     async def sleep(self, span: timedelta) -> None:
         self.at += span
 
+    def hold(self, url: str, until: datetime, why: str) -> None:
+        """Nobody has to be left alone here."""
+
 
 class Reader:
     """An engine over an archive in `folder` that follows some feeds; `poll` asks all of them, an hour after the last time."""

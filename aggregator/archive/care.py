@@ -10,7 +10,6 @@ from itertools import groupby
 import zstandard
 
 from aggregator.archive import fts
-from aggregator.archive.marks import get_state, set_state
 from aggregator.archive.rows import stamp
 from aggregator.text import diff
 
@@ -147,7 +146,7 @@ def sum_up_polls(conn: sqlite3.Connection, now: datetime) -> int:
 
     2,000 feeds would otherwise write 17 million rows a year.
     """
-    limit = stamp(now - KEPT)[:10]
+    limit = detail_ends(now)
     conn.execute(
         """
         INSERT INTO polls_daily
@@ -163,6 +162,81 @@ def sum_up_polls(conn: sqlite3.Connection, now: datetime) -> int:
         (limit,),
     )
     return conn.execute("DELETE FROM polls WHERE at < ?", (limit,)).rowcount
+
+
+# -------------------------------------------------------------------------------------------- sightings, joined
+
+
+def detail_ends(now: datetime) -> str:
+    """The day before which polls and ranks are summed up, `YYYY-MM-DD`."""
+    return stamp(now - KEPT)[:10]
+
+
+def join_sightings(conn: sqlite3.Connection, feed: int, since: str, until: str) -> int:
+    """Join intervals of a feed that differ in rank alone; returns how many rows went.
+
+    An entry that wanders down its feed leaves an interval at each place: 2,000 busy feeds write more than a million a day.
+    What remains says from when to when it was shown, in which wording and under which keys, and the best rank it had. An
+    entry that left its feed and came back keeps two intervals: between them the feed answered without it.
+
+    It comes before `sum_up_polls`, which takes away the answers that tell the two apart.
+
+    Args:
+        since: where the last run ended; what began before it is joined already.
+        until: days that began before this one, as `detail_ends` gives it.
+    """
+    rows = conn.execute(
+        """
+        SELECT * FROM sightings
+        WHERE feed_id = ? AND first_seen >= ? AND first_seen < ? AND open = 0
+        ORDER BY entry_id, first_seen, id
+        """,
+        (feed, since, until),
+    ).fetchall()
+    answers = [row[0] for row in conn.execute(_ANSWERS, (feed, since, until))]
+    return sum(_join(conn, run) for run in _runs(rows, answers))
+
+
+_ANSWERS = """
+SELECT at FROM polls
+WHERE feed_id = ? AND at >= ? AND at < ? AND code IN ('ok', 'unchanged')
+ORDER BY at
+"""
+
+
+def _runs(rows: Iterable[sqlite3.Row], answers: Sequence[str]) -> Iterator[list[sqlite3.Row]]:
+    """Intervals that follow one another without an answer of the feed between them."""
+    for _, same in groupby(rows, key=lambda row: [row[name] for name in ("entry_id", "wording_hash", "guid", "url")]):
+        run: list[sqlite3.Row] = []
+        for row in same:
+            if run and not _follows(run[-1], row, answers):
+                yield run
+                run = []
+            run.append(row)
+        yield run
+
+
+def _follows(one: sqlite3.Row, other: sqlite3.Row, answers: Sequence[str]) -> bool:
+    """Whether no answer lies between the last that showed `one` and the first that showed `other`."""
+    place = bisect_right(answers, one["last_seen"])
+    return place < len(answers) and answers[place] == other["first_seen"]
+
+
+def _join(conn: sqlite3.Connection, run: Sequence[sqlite3.Row]) -> int:
+    if len(run) < 2:
+        return 0
+    best = min(row["rank"] for row in run)
+    conn.execute(
+        "UPDATE sightings SET last_seen = ?, rank = ?, raw_hash = ? WHERE id = ?",
+        (run[-1]["last_seen"], best, run[-1]["raw_hash"], run[0]["id"]),
+    )
+    conn.executemany("DELETE FROM sightings WHERE id = ?", [(row["id"],) for row in run[1:]])
+    return len(run) - 1
+
+
+def feed_ids(conn: sqlite3.Connection) -> tuple[int, ...]:
+    """Every feed of the archive."""
+    return tuple(row[0] for row in conn.execute("SELECT id FROM feeds ORDER BY id"))
 
 
 def refresh_statistics(conn: sqlite3.Connection) -> None:
@@ -219,4 +293,5 @@ _TOKENS = 'tokenize="unicode61 remove_diacritics 2"'
 
 def copy_into(conn: sqlite3.Connection, target: str) -> None:
     """Write a consistent copy of the whole file to `target`, which must not exist; the writer goes on meanwhile."""
+    conn.execute("PRAGMA query_only = OFF")  # it forbids writing the copy; the file itself was opened read-only
     conn.execute("VACUUM INTO ?", (target,))

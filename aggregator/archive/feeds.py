@@ -181,6 +181,14 @@ def arrivals(conn: sqlite3.Connection, feed: FeedId, now: datetime) -> tuple[dat
     return tuple(instant(row[0]) for row in rows)
 
 
+def held(conn: sqlite3.Connection, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Addresses whose servers asked to be left alone (`Retry-After`), and until when."""
+    rows = conn.execute(
+        "SELECT url, retry_until FROM feeds WHERE retry_until > ? AND state IN ('active', 'gone')", (stamp(now),)
+    )
+    return tuple((row[0], instant(row[1])) for row in rows)
+
+
 def requests_since(conn: sqlite3.Connection, since: datetime) -> int:
     """How many exchanges there were since then."""
     count: int = conn.execute("SELECT count(*) FROM polls WHERE at >= ?", (stamp(since),)).fetchone()[0]

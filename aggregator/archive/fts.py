@@ -39,7 +39,7 @@ def indexed_text(conn: sqlite3.Connection, entry_id: int) -> tuple[str, str] | N
     """Title and text as they stand in the index, unfolded; None when the entry is not in it."""
     row = conn.execute(
         """
-        SELECT e.title, CASE s.source WHEN 'page' THEN a.text ELSE e.text END AS text,
+        SELECT e.title, CASE s.source WHEN 'page' THEN coalesce(a.text, e.text) ELSE e.text END AS text,
             CASE s.source WHEN 'page' THEN coalesce(a.title, e.title) ELSE e.title END AS shown
         FROM entries e
         JOIN search_state s ON s.entry_id = e.id
@@ -66,6 +66,18 @@ def rebuild(conn: sqlite3.Connection) -> int:
         (language.FOLD_VERSION,),
     )
     return total
+
+
+def bring_up_to_date(conn: sqlite3.Connection) -> bool:
+    """Make the index again when another version of the folding made it; True when that was done.
+
+    Nothing may be written before: taking a row out needs the very text that was put in.
+    """
+    row = conn.execute("SELECT value FROM state WHERE key = 'fold_version'").fetchone()
+    if row is not None and row[0] == language.FOLD_VERSION:
+        return False
+    rebuild(conn)
+    return True
 
 
 def outdated(conn: sqlite3.Connection) -> bool:

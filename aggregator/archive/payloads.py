@@ -1,8 +1,9 @@
 """Bodies as received: content-addressed, zstd, against one whole base per source (chain depth 1).
 
-The first body of a source is stored whole and becomes its base; later ones are compressed with the base as a raw
+The first body of a feed is stored whole and becomes its base; later ones are compressed with the base as a raw
 dictionary. When a delta grows past a quarter of what the body would take whole, that body is stored whole and becomes
-the new base. A base is never removed while a delta needs it.
+the new base: measured, a quarter is where a window of entries that rolls on costs least. Pages of one site share little
+more than their frame, so there any delta counts that spares a third. A base is never removed while a delta needs it.
 """
 
 import hashlib
@@ -18,11 +19,12 @@ from aggregator.records import EntryId, FeedId, Payload
 
 LEVEL = 9
 RENEW = 0.25  # a delta larger than this share of the whole body makes that body the new base
+FRAME = 0.67  # the same against a base that is another page of the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A payload and what it belongs to; `sources` name the bases to try, best first."""
+    """A payload and what it belongs to; `sources` name the bases to try: its own, then that of its family."""
 
     payload: Payload
     sources: tuple[str, ...]
@@ -77,29 +79,35 @@ def load(conn: sqlite3.Connection, sha256: bytes) -> bytes:
 
 
 def _store_body(conn: sqlite3.Connection, payload: Payload, sources: tuple[str, ...]) -> None:
-    base_sha, base = _base(conn, sources)
     whole: bytes | None = None
-    if base:
+    for source, share in zip(sources, (RENEW, FRAME), strict=False):
+        base_sha, base = _base(conn, source)
+        if base is None:
+            continue
         delta = _compressor(base).compress(payload.body)
         # A body shrinks to a tenth or so by itself; only a delta that is not far below pays for the exact comparison.
-        if len(delta) > RENEW * len(payload.body) / 10:
+        if whole is None and len(delta) > share * len(payload.body) / 10:
             whole = _compressor().compress(payload.body)
-        if whole is None or len(delta) <= RENEW * len(whole):
+        if whole is None or len(delta) <= share * len(whole):
             _insert(conn, payload, "zstd+base", base_sha, delta)
             return
     _insert(conn, payload, "zstd", None, whole if whole is not None else _compressor().compress(payload.body))
-    conn.execute(
+    conn.executemany(
         "INSERT INTO bases VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET sha256 = excluded.sha256",
-        (sources[0], payload.sha256),
+        [(source, payload.sha256) for source in sources],
     )
 
 
-def _base(conn: sqlite3.Connection, sources: tuple[str, ...]) -> tuple[bytes | None, bytes | None]:
-    for source in sources:
-        row = conn.execute("SELECT sha256 FROM bases WHERE source = ?", (source,)).fetchone()
-        if row is not None:
-            return row[0], load(conn, row[0])
-    return None, None
+def _base(conn: sqlite3.Connection, source: str) -> tuple[bytes | None, bytes | None]:
+    """The whole body that stands for `source`; none when there is none yet, or an empty or damaged one."""
+    row = conn.execute("SELECT sha256 FROM bases WHERE source = ?", (source,)).fetchone()
+    if row is None:
+        return None, None
+    try:
+        return row[0], load(conn, row[0]) or None
+    except ArchiveError:
+        # `verify` names it. What arrives today is kept whole, so that one damaged body does not stop its feed.
+        return None, None
 
 
 def _insert(conn: sqlite3.Connection, payload: Payload, codec: str, base: bytes | None, data: bytes) -> None:

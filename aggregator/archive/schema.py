@@ -40,6 +40,8 @@ CREATE TABLE feeds (
     added TEXT NOT NULL                   -- when it entered the archive
 );
 CREATE INDEX feeds_due ON feeds (state, next_due);
+CREATE INDEX feeds_publisher ON feeds (publisher);
+CREATE INDEX feeds_site ON feeds (site_url);
 
 -- Publishers as feeds.yaml names them; one publisher has many feeds.
 CREATE TABLE publishers (

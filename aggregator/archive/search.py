@@ -407,14 +407,20 @@ def _first_arrival(conn: sqlite3.Connection, at: str) -> int:
 _PASSES = """
     e.merged_into IS NULL
     AND e.sort_at >= :after AND e.sort_at < :until
-    AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)))
+    AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)) OR EXISTS (
+        SELECT 1 FROM sightings s WHERE s.entry_id = e.id AND s.feed_id IN (SELECT value FROM json_each(:feeds))
+    ))
     AND (:language IS NULL OR e.language = :language)
     AND (:topic IS NULL OR EXISTS (SELECT 1 FROM tags t WHERE t.entry_id = e.id AND t.topic = :topic))
     AND (:starred = 0 OR EXISTS (SELECT 1 FROM marks m WHERE m.kind = 'star' AND m.a = e.id AND m.undone IS NULL))
 """
 
 _ALL_MATCHES = """
-SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :words AND rowid >= :floor LIMIT :limit)
+SELECT count(*) FROM (
+    SELECT 1 FROM search
+    WHERE search MATCH :words AND rowid >= :floor AND rowid NOT IN (SELECT id FROM entries WHERE merged_into IS NOT NULL)
+    LIMIT :limit
+)
 """
 
 _MATCHES = f"""
@@ -473,12 +479,19 @@ def _walk(filters: _Filters) -> str:
     return "topic" if filters.topic is not None else "all"
 
 
-# Ids, newest first. The index on feeds covers its walk, so that even a large feed is sorted in a few milliseconds.
+# Ids, newest first. The index on feeds covers its walk, so that even a large feed is sorted in a few milliseconds. What
+# a feed shows but another feed of its publisher is home to is found by its newest sightings; where all feeds of the
+# publisher are asked for, every home is among them.
 _WALKS = {
     "starred": "SELECT DISTINCT a AS id FROM marks WHERE kind = 'star' AND undone IS NULL AND a >= :first AND a < :last",
     "feeds": """
         SELECT id FROM entries INDEXED BY entries_feed
         WHERE feed_id IN (SELECT value FROM json_each(:feeds)) AND id >= :first AND id < :last
+        UNION
+        SELECT entry_id FROM (
+            SELECT entry_id FROM sightings WHERE feed_id = json_extract(:feeds, '$[0]') ORDER BY first_seen DESC LIMIT 5000
+        )
+        WHERE entry_id >= :first AND entry_id < :last
     """,
     "topic": "SELECT entry_id AS id FROM tags WHERE topic = :topic AND entry_id >= :first AND entry_id < :last",
     "all": "SELECT id FROM entries WHERE id >= :first AND id < :last",

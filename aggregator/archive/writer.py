@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from aggregator.archive import migrations, payloads
+from aggregator.archive import fts, migrations, payloads
 from aggregator.archive.payloads import Stored
 from aggregator.errors import ArchiveError, ArchiveLocked, DiskFull
 
@@ -52,6 +52,7 @@ class Writer:
         try:
             self._conn = connect(folder / "archive.db")
             self._bodies = connect(folder / "payloads.db", payloads_file=True)
+            _bring_index_up_to_date(self._conn)
         except BaseException:
             self._lock.close()
             raise
@@ -145,6 +146,15 @@ class Writer:
             self._conn.execute("RELEASE job")
         self._conn.commit()
         return answers
+
+
+def _bring_index_up_to_date(conn: sqlite3.Connection) -> None:
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+        fts.bring_up_to_date(conn)
+        conn.commit()
+    except sqlite3.Error as error:
+        raise explain(error) from error
 
 
 def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:

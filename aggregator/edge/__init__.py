@@ -28,6 +28,9 @@ class World(Protocol):
     async def sleep(self, span: timedelta) -> None:
         """A wait of `span`."""
 
+    def hold(self, url: str, until: datetime, why: str) -> None:
+        """A promise to leave the host of `url` alone until then."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveWorld:
@@ -47,6 +50,10 @@ class LiveWorld:
     async def sleep(self, span: timedelta) -> None:
         """A wait of `span`."""
         await self.clock.sleep(span)
+
+    def hold(self, url: str, until: datetime, why: str) -> None:
+        """A promise to leave the host of `url` alone until then."""
+        self.http.hold(url, until, why)
 
     async def aclose(self) -> None:
         """Closes every connection."""

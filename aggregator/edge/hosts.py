@@ -61,7 +61,9 @@ class Hosts:
         """Remembers that `host` stands in an allowed private network."""
         if host not in self._near:
             self._near.add(host)
-            self._hosts.pop(host, None)
+            former = self._hosts.pop(host, None)
+            if former is not None and former.held_until is not None:
+                self.hold(host, former.held_until, former.why)
 
     def hold(self, host: str, until: datetime, why: str) -> None:
         """Leaves `host` alone until `until`; an earlier promise is never shortened."""

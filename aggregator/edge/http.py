@@ -17,10 +17,11 @@ origin, sends no cookie and no Referer. Trouble comes back as a `Failed` with on
 """
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -82,6 +83,11 @@ class Http:
     async def aclose(self) -> None:
         """Closes every connection; what is under way fails with `reset`."""
         await self._transport.aclose()
+
+    def hold(self, url: str, until: datetime, why: str) -> None:
+        """Leaves the host of `url` alone until `until`, as it asked an earlier process; an address that is none is passed over."""
+        with contextlib.suppress(*_TROUBLE):
+            self.hosts.hold(host_key(_url(url)), until, why)
 
     async def send(self, request: Request) -> Response | Failed:
         """The answer to `request`, after redirects; or what went wrong. Never raises for trouble with the world."""

@@ -70,6 +70,8 @@ class Engine:
             return float(marks.get_state(conn, "price") or schedule.PRICE)
 
         self.price = await self.archive.submit(prepare)
+        for url, until in feeds.held(self.archive.reader, now):
+            self.world.hold(url, until, "it asked an earlier run to wait")
         await self.thinker.start()
 
     async def close(self) -> None:

@@ -58,7 +58,8 @@ def absorb(
     """
     feed, now = collected.feed, collected.at
     verdicts = _verdicts(conn, collected)
-    whole = collected.parsed is not None and collected.parsed.whole
+    # What was found in a ruin counts, but nothing is remembered that could hide what was not found.
+    whole = collected.parsed is not None and collected.parsed.whole and collected.parsed.path != "feedparser"
     after = _described(
         fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=taken), collected.parsed, len(verdicts)
     )
@@ -86,6 +87,9 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     if not collected.entries:
         return ()
     feed, entries = collected.feed, collected.entries
+    if collected.parsed is not None and collected.parsed.site_url:
+        # At its first poll the feed does not know its site yet, by which sections without a publisher find each other.
+        feed = replace(feed, site_url=collected.parsed.site_url)
     hashes = known.open_raw_hashes(conn, feed.id)
     present = frozenset(hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes)
     keys = [key for entry in entries for key in identify.keys(entry)]

@@ -313,7 +313,9 @@ _Pairs = list[tuple[Entry, Interval]]
 _Free = Mapping[int, Interval]
 
 
-def _pairs_by(entries: Iterable[Entry], free: _Free, of_entry: Any, of_interval: Any, *, unique: bool = False) -> _Pairs:
+def _pairs_by(
+    entries: Iterable[Entry], free: _Free, of_entry: Any, of_interval: Any, *, unique: bool = False
+) -> _Pairs:
     """Entries and intervals with the same key; of several the one of the nearest rank, or none when `unique`."""
     by_key: dict[Any, list[Interval]] = {}
     for interval in free.values():
@@ -346,9 +348,7 @@ def _same_keys_and_words(entries: Iterable[Entry], free: _Free) -> _Pairs:
 
 
 def _same_keys(entries: Iterable[Entry], free: _Free) -> _Pairs:
-    return _pairs_by(
-        entries, free, lambda e: (e.guid, e.url) if e.guid or e.url else None, lambda i: (i.guid, i.url)
-    )
+    return _pairs_by(entries, free, lambda e: (e.guid, e.url) if e.guid or e.url else None, lambda i: (i.guid, i.url))
 
 
 def _one_key(entries: Iterable[Entry], free: _Free) -> _Pairs:

@@ -37,6 +37,7 @@ _INLINE = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # XML has none; JSON may carry them
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _TWICE = re.compile(
     r"&lt;/?(?:p|br|a|b|i|div|span|img|strong|em|ul|ol|li|h[1-6]|blockquote|table|figure)(?:\s|/?&gt;)", re.IGNORECASE
@@ -215,7 +216,7 @@ def _value(source: Markup) -> str:
 
 
 def _mended(text: str) -> str:
-    return mojibake.without_c1(mojibake.untangle(text, least=1, share=1.0))
+    return _CONTROLS.sub("", mojibake.without_c1(mojibake.untangle(text, least=1, share=1.0)))
 
 
 def _headline(source: Markup | None) -> str:

@@ -17,7 +17,8 @@ from aggregator.text import language as lang
 
 Hashes = npt.NDArray[np.uint32]
 
-_SENTENCE_END = re.compile(r"(?<=[^\s.][.!?…])[\"”»’)\]]*\s+|[。！？\n]+|\s+[–—|•·]\s+")
+# After "U.S." and initials a sentence goes on.
+_SENTENCE_END = re.compile(r"(?:(?<=[!?…])|(?<=[^\s.]\.)(?<![\s.(][A-Z]\.))[\"”»’)\]]*\s+|[。！？\n]+|\s+[–—|•·]\s+")
 # Capitals after these say nothing either: a quotation or a clause begins.
 _CLAUSE_START = re.compile(r"[«»“”\"„‚:]+")
 
@@ -93,16 +94,16 @@ def names(text: str, language: str | None) -> tuple[str, ...]:
     there a name is a noun.
     """
     found: list[str] = []
-    for sentence in sentences(text):
+    parts = sentences(text)
+    plain_case = len(parts) > 1 or not is_headline_case(lang.words(text))
+    for sentence in parts:
         for clause in _CLAUSE_START.split(sentence):
-            spelled = lang.words(clause)
-            found += (lang.plain(word) for word in named(spelled, language))
+            found += (lang.plain(word) for word in named(lang.words(clause), language, plain_case=plain_case))
     return tuple(found)
 
 
-def named(words: Sequence[str], language: str | None) -> list[str]:
-    """Those of the words of one clause that are written as names."""
-    plain_case = not is_headline_case(words)
+def named(words: Sequence[str], language: str | None, *, plain_case: bool = True) -> list[str]:
+    """Those of the words of one clause that are written as names; not `plain_case`: capitals tell nothing."""
     stop: Any = lang.STOP_WORDS.get(language or "", ())
     return [word for at, word in enumerate(words) if _is_name(word, first=at == 0, plain_case=plain_case, stop=stop)]
 
@@ -118,6 +119,6 @@ def _is_name(word: str, *, first: bool, plain_case: bool, stop: frozenset[str]) 
 
 def is_headline_case(words: Sequence[str]) -> bool:
     """Whether nearly every long word is capitalized, so that capitals tell no names."""
-    long = [word for word in words if len(word) > 3 and word[0].isalpha() and word[0].lower() != word[0].upper()]
+    long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha() and word[0].lower() != word[0].upper()]
     capital = sum(word[0].isupper() for word in long)
     return len(long) >= 3 and capital >= 0.75 * len(long)

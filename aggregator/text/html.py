@@ -436,7 +436,7 @@ _PLAIN = nh3.Cleaner(
     attributes={},
     link_rel=None,
 )
-_CARD = re.compile(r'<figure class="frame">.{0,4000}?</figure>', re.DOTALL)
+_CARD = re.compile(r'<figure class="frame"><a href="[^"]*"[^<>]*>[^<]*</a></figure>')
 _TAGS = re.compile(r"(<[^>]*>)")
 _SPACES = re.compile(r"(?:[ \t\r\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|&nbsp;)+")
 _FOLD = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")

@@ -46,8 +46,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_SAME_LETTER)
-    return _CJK_RUN.sub(_as_pairs, text)
+    return _CJK_RUN.sub(_as_pairs, _folded(text))
 
 
 def plain(text: str) -> str:
@@ -57,8 +56,13 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_SAME_LETTER)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", _folded(text))))
+
+
+def _folded(text: str) -> str:
+    # Folding case takes letters apart (ß) beside a mark, and dropping a mark lets others meet: compose once more.
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_SAME_LETTER)
+    return unicodedata.normalize("NFKC", text)
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -196,7 +200,12 @@ _KOREAN_ENDING = re.compile(
 def stem(word: str, language: str | None) -> str:
     """The stem of a lower-case word, accents kept where the algorithm keeps them; the word itself where we have none."""
     make = _stemmer(language or "")
-    return make(word) if make is not None else word
+    if make is None or _SURROGATE.search(word):  # half a character cannot be handed to C
+        return word
+    return make(word)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 _SNOWBALL = {
@@ -290,6 +299,9 @@ _ALSO_KNOWN = frozenset((
     "be", "mk", "kk", "ky", "mn", "tg", "ps", "ckb", "mr", "ne",
 ))  # fmt: skip
 _KNOWN = frozenset(STOP_WORDS) | _ALSO_KNOWN
+_NO_CAPITALS = frozenset(
+    ("han", "kana", "arabic", "devanagari", "he", "ko", "th", "lo", "my", "km", "ka", "bn", "pa", "gu", "ta")
+)
 _LOOKED_AT = 1_200  # characters; more changes no vote
 _SCRIPT_SEEN_IN = 400  # characters
 _PRIOR_VOTES = 1.5  # what the feed's own word for its language is worth, in stop words
@@ -317,6 +329,11 @@ def detect(text: str, allowed: Sequence[str], prior: str | None) -> str | None:
         return None
     found = _in_script(script, text, fits, fallback)
     return found if found is None or not among or found in among else fallback
+
+
+def has_capitals(language: str | None) -> bool:
+    """Whether the script of this language tells names by a capital letter; true for an unknown one."""
+    return language is None or _script_of(language) not in _NO_CAPITALS
 
 
 def _script_counts(text: str) -> dict[str, int]:

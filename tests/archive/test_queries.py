@@ -283,6 +283,32 @@ def test_a_source_says_how_it_is_and_why_its_next_poll_is_when_it_is(conn):
     assert queries.source(conn, "nobody") is None
 
 
+def test_a_source_lists_what_it_ever_showed_also_what_another_feed_of_its_publisher_is_home_to(conn):
+    view = queries.source(conn, "courrier-monde")
+
+    assert view is not None
+    assert [line.title for line in view.lines] == [
+        "Pyongyang : un accord de partenariat signé",
+        "Le président attendu à Pyongyang mardi",
+    ]
+    assert view.volume[0].entries == 1
+
+
+def test_turning_the_pages_of_a_source_shows_each_entry_once_where_it_first_appeared(conn):
+    seen: list[str] = []
+    before = None
+    while True:
+        view = queries.source(conn, "courrier-une", limit=2, before=before)
+        assert view is not None
+        seen += [line.title for line in view.lines]
+        before = view.next
+        if before is None:
+            break
+
+    assert len(seen) == len(set(seen)) == 11
+    assert seen[-1] == "Le président attendu à Pyongyang mardi"
+
+
 def test_a_failing_source_says_what_was_answered(conn):
     view = queries.sources(conn, state="failing")
 

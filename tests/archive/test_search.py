@@ -56,6 +56,8 @@ def titles(conn, query, **how):
         ("feed:radio-estran pyongyang", 2),
         ("source:courrier pyongyang", 2),  # a publisher
         ("feed:ponant pyongyang", 2),  # part of a title
+        ("feed:courrier-monde mardi", 1),  # shown there, at home in another feed of the publisher
+        ("feed:courrier-monde", 2),
         ("topic:mer port", 4),
         ('sujet:"Corée du Nord" visite', 2),
         ('topic:"North Korea" visite', 2),
@@ -89,7 +91,10 @@ def test_newest_arrivals_come_first_and_the_best_match_when_asked(conn):
 
 
 def test_an_entry_merged_into_another_is_not_found(conn):
-    assert titles(conn, "budget") == ["Conseil municipal : le budget voté"]
+    for order in ("new", "best"):
+        view = search.search(conn, "budget", order=order)
+        assert [hit.line.title for hit in view.hits] == ["Conseil municipal : le budget voté"]
+        assert view.total == 1
 
 
 @pytest.mark.parametrize(

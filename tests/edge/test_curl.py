@@ -17,10 +17,11 @@ def test_closing_an_answer_that_is_through_does_not_end_the_exchange_that_follow
             transport = CurlTransport(Guard(["127.0.0.0/8"]))
             quick, late = farm.at("/quick", Document(rss("un"))), farm.at("/late", slow)
             first = await transport.handle_async_request(httpx.Request("GET", quick))
-            await first.aread()
+            assert isinstance(first.stream, httpx.AsyncByteStream)
+            assert b"".join([chunk async for chunk in first.stream]) == rss("un")
             following = asyncio.create_task(transport.handle_async_request(httpx.Request("GET", late)))
             await asyncio.sleep(0.01)
-            await first.aclose()
+            await first.stream.aclose()
             async with asyncio.timeout(2):
                 second = await following
                 body = await second.aread()

@@ -520,3 +520,20 @@ def test_the_same_bytes_that_may_not_be_all_are_read_again():
     feed = settled(FEED, answer(etag='"a"'))
 
     assert isinstance(fetch.read(feed, answer(etag='"b"', complete=False), NOON), Fetched)
+
+
+def test_every_outcome_has_its_word():
+    replies = [answer(), answer(304, b""), answer(410, b""), answer(500, b"")]
+
+    assert [fetch.code(fetch.read(KNOWN, reply, NOON)) for reply in replies] == ["ok", "unchanged", "gone", "http-500"]
+
+
+def test_an_empty_delta_is_not_a_document():
+    outcome = fetch.read(KNOWN, answer(226, b"", im="feed", asked=[("A-IM", "feed")]), NOON)
+
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "empty"
+
+
+def test_an_address_that_cannot_be_read_is_left_to_the_edge_to_refuse():
+    assert fetch.plan(replace(FEED, url="http://[x@"), contact=None).url == "http://[x@"

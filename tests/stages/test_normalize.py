@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aggregator.records import (
@@ -245,6 +245,7 @@ MARKUP = st.builds(Markup, value=HOSTILE, type=st.sampled_from(["text", "html", 
     )
 )
 @settings(max_examples=150, deadline=None)
+@example(ParsedEntry(content=Markup(value="\x00", type="text"), raw_hash=b"x"))
 def test_every_entry_comes_out_and_is_fit_to_be_stored(parsed):
     entries, _, _ = normalize(document(parsed), FEED, NOW, languages=("fr", "en"))
 

@@ -144,3 +144,15 @@ def test_no_link_header_raises(value):
     found = websub.hub(answer(value), Hints())
 
     assert found is None or not isinstance(found, Failed)
+
+
+def test_only_link_headers_are_links_and_an_odd_lease_is_none():
+    reply = Response(
+        url=TOPIC, status=200, headers=(("x", '<a>; rel="hub"'), ("link", "<b>; title=x")), body=b"", received=NOON,
+        elapsed=timedelta(0),
+    )  # fmt: skip
+
+    found = intent(mode="subscribe", topic=TOPIC, challenge="abc", lease_seconds="soon")
+
+    assert websub.link_headers(reply) == {}
+    assert found == Confirmed(mode="subscribe", challenge="abc", lease=None)

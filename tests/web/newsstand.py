@@ -89,7 +89,7 @@ class Newsstand:
             ),
         )  # fmt: skip
 
-    def entry(self, feed, hours, title, text, language="fr", **more):
+    def entry(self, feed, hours, title, text, language="fr", *, seen=True, **more):
         at = stamp(START + timedelta(hours=hours))
         columns = {
             "feed_id": self.feeds[feed], "guid": f"g{feed}{hours}", "url": f"https://{feed}.example/a/{hours}",
@@ -104,6 +104,8 @@ class Newsstand:
         entry = self.conn.execute(f"INSERT INTO entries ({names}) VALUES ({marks})", columns).lastrowid
         assert entry is not None
         fts.insert(self.conn, entry, title, text, source="feed")
+        if seen:
+            self.sighting(entry, feed, hours, hours, rank=9)
         self.count("entries")
         self.count(f"feed:{columns['feed_id']}")
         self.conn.execute(
@@ -245,7 +247,7 @@ def _polls(stand):
 def _visit(stand):
     """Story 1: a visit told over days by outlets in French; stories 2 to 5: the same in other languages."""
     announced = stand.entry(
-        "courrier-une", 1, "Le président attendu à Pyongyang mardi", LATER,
+        "courrier-une", 1, "Le président attendu à Pyongyang mardi", LATER, seen=False,
         content_html=f"<p>{LATER.split(chr(10))[0]}</p><p onclick=x>suite</p><script>alert(1)</script>",
         authors=json.dumps([{"name": "Maëlle Kerbrat"}]), categories=json.dumps([{"term": "Asie"}]),
         enclosures=json.dumps([
@@ -264,7 +266,9 @@ def _visit(stand):
     signed = stand.entry(
         "courrier-monde", 50, "Pyongyang : un accord de partenariat signé", "L'accord compte 23 articles."
     )
-    reactions = stand.entry("courrier-une", 74, "Séoul et Tokyo condamnent l'accord", "Les deux capitales protestent.")
+    reactions = stand.entry(
+        "courrier-une", 74, "Séoul et Tokyo condamnent l'accord", "Les deux capitales protestent.", seen=False
+    )
     analysis = stand.entry("radio-estran", 98, "Ce que change l'accord", "Analyse : le cœur du texte est militaire.")
     stand.story(
         1, "Le président attendu à Pyongyang mardi", "fr",

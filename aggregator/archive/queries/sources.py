@@ -6,9 +6,9 @@ from datetime import datetime
 
 from aggregator.archive.queries.lines import (
     SOURCE_COLUMNS,
+    cursor,
     lines,
     mapping,
-    next_cursor,
     per_day,
     read_cursor,
     source_of,
@@ -16,9 +16,11 @@ from aggregator.archive.queries.lines import (
 from aggregator.archive.rows import instant, instant_or_none
 from aggregator.views import PollView, ProblemView, SourceRow, SourcesView, SourceView
 
-PAGE = 50  # entries, polls
+PAGE = 50  # entries
+POLLS = 20  # the newest ones
 FEEDS = 500  # rows of the list of sources
-COUNTED = 2_000  # newest entries that the chart covers
+COUNTED = 3_000  # newest sightings that the chart covers
+LOOKED_AT = 5_000  # sightings walked for one page
 LOOKED_BACK = 2_000  # polls searched for gaps
 
 
@@ -93,19 +95,8 @@ def source(conn: sqlite3.Connection, name: str, *, before: str | None = None, li
     row = conn.execute(_ROW + "WHERE f.name = ?", (name,)).fetchone()
     if feed is None or row is None:
         return None
-    at, last = read_cursor(before)
-    found = conn.execute(
-        """
-        SELECT id, sort_at FROM entries
-        WHERE feed_id = :feed AND sort_at <= :at AND (sort_at < :at OR id < :last) AND merged_into IS NULL
-        ORDER BY sort_at DESC, id DESC
-        LIMIT :limit
-        """,
-        {"feed": feed["id"], "at": at, "last": last, "limit": limit + 1},
-    ).fetchall()
-    instants = conn.execute(
-        "SELECT sort_at FROM entries WHERE feed_id = ? ORDER BY sort_at DESC LIMIT ?", (feed["id"], COUNTED)
-    )
+    ids, following = _shown_by(conn, feed["id"], before, limit)
+    shown = sorted(lines(conn, ids), key=lambda line: (line.at, line.id), reverse=True)
     return SourceView(
         row=source_row(row),
         spec_url=feed["spec_url"],
@@ -116,12 +107,72 @@ def source(conn: sqlite3.Connection, name: str, *, before: str | None = None, li
         polls=_polls(conn, feed["id"]),
         gaps=_gaps(conn, feed["id"]),
         problems=_problems(conn, feed["id"]),
-        volume=per_day(one[0] for one in instants),
-        lines=lines(conn, (one["id"] for one in found[:limit])),
-        next=next_cursor(found, limit, "sort_at"),
+        volume=per_day(_first_appearances(conn, feed["id"])),
+        lines=tuple(shown),
+        next=following,
         moved_to=feed["moved_to"],
         moved_count=feed["moved_count"],
     )
+
+
+def _shown_by(conn: sqlite3.Connection, feed: int, before: str | None, limit: int) -> tuple[list[int], str | None]:
+    """Entries that a feed ever showed, those that appeared last first, and where the next page begins.
+
+    Not by `entries.feed_id`: an entry that several feeds of one publisher show has only one home. A feed that shuffles
+    its entries gives many sightings and few entries; the walk stops after `LOOKED_AT` and the next page goes on there.
+    """
+    at, last = read_cursor(before)
+    rows = conn.execute(
+        """
+        SELECT id, entry_id, first_seen FROM sightings
+        WHERE feed_id = :feed AND first_seen <= :at AND (first_seen < :at OR id < :last)
+        ORDER BY first_seen DESC, id DESC
+        LIMIT :looked_at
+        """,
+        {"feed": feed, "at": at, "last": last, "looked_at": LOOKED_AT},
+    )
+    ids: list[int] = []
+    walked, row = 0, None
+    for row in rows:
+        walked += 1
+        if conn.execute(_APPEARED, {"entry": row["entry_id"], "feed": feed, "sighting": row["id"]}).fetchone():
+            ids.append(row["entry_id"])
+        if len(ids) == limit:
+            break
+    # A whole page, or a walk cut short: perhaps there is more.
+    more = row is not None and (len(ids) == limit or walked == LOOKED_AT)
+    return ids, cursor(instant(row["first_seen"]), row["id"]) if row is not None and more else None
+
+
+_APPEARED = """
+SELECT 1 FROM entries e
+WHERE e.id = :entry AND e.merged_into IS NULL AND NOT EXISTS (
+    SELECT 1 FROM sightings s WHERE s.entry_id = e.id AND s.feed_id = :feed AND s.id < :sighting
+)
+"""
+
+
+def _first_appearances(conn: sqlite3.Connection, feed: int) -> list[str]:
+    """When entries first appeared in a feed, among its newest sightings."""
+    rows = conn.execute(
+        """
+        SELECT min(first_seen) AS at FROM (
+            SELECT entry_id, first_seen FROM sightings WHERE feed_id = ? ORDER BY first_seen DESC LIMIT ?
+        )
+        GROUP BY entry_id
+        """,
+        (feed, COUNTED),
+    ).fetchall()
+    instants = sorted(row["at"] for row in rows)
+    # Where the window cuts, entries that were there before would all seem new.
+    return [at for at in instants if at > instants[0]] if len(rows) > 1 and _window_is_full(conn, feed) else instants
+
+
+def _window_is_full(conn: sqlite3.Connection, feed: int) -> bool:
+    row = conn.execute(
+        "SELECT 1 FROM sightings WHERE feed_id = ? ORDER BY first_seen DESC LIMIT 1 OFFSET ?", (feed, COUNTED)
+    ).fetchone()
+    return row is not None
 
 
 def _former_urls(conn: sqlite3.Connection, feed: int) -> tuple[tuple[str, datetime, str], ...]:
@@ -130,7 +181,7 @@ def _former_urls(conn: sqlite3.Connection, feed: int) -> tuple[tuple[str, dateti
 
 
 def _polls(conn: sqlite3.Connection, feed: int) -> tuple[PollView, ...]:
-    rows = conn.execute("SELECT * FROM polls WHERE feed_id = ? ORDER BY at DESC, id DESC LIMIT ?", (feed, PAGE))
+    rows = conn.execute("SELECT * FROM polls WHERE feed_id = ? ORDER BY at DESC, id DESC LIMIT ?", (feed, POLLS))
     return tuple(
         PollView(
             at=instant(row["at"]),

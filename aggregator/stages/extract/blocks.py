@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from aggregator.text.html import clean_line
 
-MAX_BLOCKS = 20_000  # a page with more is a list of something, not an article
+MAX_BLOCKS = 8_000  # a page with more is a list of something, not an article
 MAX_DEPTH = 250
 
 BLOCK_TAGS = frozenset(

@@ -15,6 +15,7 @@ from aggregator.stages.extract import chrome, dateline, features, tree, weights
 from aggregator.stages.extract.blocks import Block, blocks, key_of
 
 THRESHOLD = -0.1  # of a block's score; lower keeps more
+MAX_WITNESS = 200_000  # characters of another reading that blocks are looked up in
 RESCUE = 0.7  # another source of the text is taken when ours has less than this share of its length
 
 _ALWAYS = frozenset({"reading-time", "share", "comments-line", "account"})
@@ -69,9 +70,9 @@ def read(
     page = features.Page(
         title=title,
         description=description,
-        body_key=key_of(linked) if len(linked) > 400 else "",
+        body_key=key_of(linked[:MAX_WITNESS]) if len(linked) > 400 else "",
         base_keys=keys,
-        base_text=key_of(base),
+        base_text=key_of(base[:MAX_WITNESS]),
     )
     features.mark_kept(found, page)
     chosen = _choose(found, page, learned)
@@ -179,34 +180,36 @@ def _tail(found: Sequence[Block], wanted: Sequence[bool]) -> int:
     """
     total = sum(len(block.key) for block, want in zip(found, wanted, strict=True) if want)
     seen = 0
+    last = _last_like_the_first(found, wanted, total)
     for at, block in enumerate(found):
         if wanted[at]:
             seen += len(block.key)
-        elif (
-            seen >= 0.6 * total
-            and block.notes & _TAIL
-            and len(block.text) < chrome.SHORT
-            and not _goes_on(found, wanted, at)
-        ):
+        elif at > last and seen >= 0.6 * total and block.notes & _TAIL and len(block.text) < chrome.SHORT:
             while at and found[at - 1].link_share > 0.8 and len(found[at - 1].text) < chrome.SHORT:
                 at -= 1  # the related link itself stands before its "Lire la suite"
             return at
     return len(found)
 
 
-def _goes_on(found: Sequence[Block], wanted: Sequence[bool], at: int) -> bool:
-    main = {
-        block.signature for block, want in zip(found[:at], wanted[:at], strict=True) if want and len(block.key) >= _LONG
-    }
-    return any(
-        wanted[later] and len(found[later].key) >= _LONG and found[later].signature in main
-        for later in range(at + 1, len(found))
-    )
+def _last_like_the_first(found: Sequence[Block], wanted: Sequence[bool], total: int) -> int:
+    # The last long paragraph in a box like those that hold the first half of the text.
+    main: set[tuple[str, str]] = set()
+    seen, last = 0, -1
+    for at, block in enumerate(found):
+        if not wanted[at]:
+            continue
+        seen += len(block.key)
+        if len(block.key) >= _LONG:
+            if seen < 0.5 * total:
+                main.add(block.signature)
+            if block.signature in main:
+                last = at
+    return last
 
 
 def _without_copies(chosen: Sequence[Block]) -> list[Block]:
     """Without a block that holds the text of several others: a hidden copy of the article for machines."""
-    long = [block for block in chosen if len(block.key) > 600]
+    long = sorted((block for block in chosen if len(block.key) > 600), key=lambda block: len(block.key))[-3:]
     copies = {
         id(block)
         for block in long

@@ -91,7 +91,8 @@ _FOOT = r"""
     filed\ under.*|in\ this\ (?:article|story).*|sources?\ ?:.{0,80}|quellen?\ ?:.{0,80}|fuentes?\ ?:.{0,80}
 """
 _CREDIT = r"""
-    (?:image|photo)\ (?:d.illustration|illustrative|d.archives?)|(?:symbolbild|archivbild|file\ photo|stock\ image|imagen\ de\ archivo)|
+    (?:image|photo)\ (?:d.illustration|illustrative|d.archives?)|
+    (?:symbolbild|archivbild|file\ photo|stock\ image|imagen\ de\ archivo)|
     (?:photo|foto|image|bild|crédits?|credits?|illustration|picture|video|vidéo|fotos|symbolbild|archivbild|grafik|
     imagen|fotografía|źródło|kuva)s?\ ?(?:\ (?:by|de|par|von|d.illustration))?\s?[:©/(].{0,110}|
     .{0,110}(?:\(photo\ .{0,60}\)|\(foto\ ?:?.{0,60}\)|\(bild\ ?:.{0,60}\)|/\ ?(?:afp|reuters|ap|dpa|getty|epa|efe|
@@ -116,7 +117,8 @@ _BYLINE = r"""
     KNA)(?:\ ?[,/&+]\ ?\w{2,12}){0,3}\)?|[a-z]{2,4}/(?:dpa|afp|rtr|ap|sda|apa).{0,15}
 """
 _CRUMB = r"""
-    -?\ ?(?:dans|in|accueil|home|startseite|inicio|início)\b.{0,60}[>›»/|].{0,80}|-\ dans\b.{0,60}|(?:.{1,30}\ ?[>›»]\ ?){2,}.{0,60}
+    -?\ ?(?:dans|in|accueil|home|startseite|inicio|início)\b.{0,60}[>›»/|].{0,80}|-\ dans\b.{0,60}|
+    (?:.{1,30}\ ?[>›»]\ ?){2,}.{0,60}
 """
 _TABLE = {
     "reading-time": _READING,

@@ -61,7 +61,8 @@ def _mostly_in(block: Block, page: Page) -> bool:
         return known >= 0.6 * len(key)
     if len(key) < 60:
         return False
-    pieces = [key[at : at + 15] for at in range(0, len(key) - 14, 15)]
+    step = max(15, len(key) // 40)
+    pieces = [key[at : at + 15] for at in range(0, len(key) - 14, step)]
     return sum(piece in page.base_text for piece in pieces) >= 0.6 * len(pieces)
 
 

@@ -123,6 +123,7 @@ class _Index:
             if (seen := candidate.seen) is not None:
                 self.literal[seen.guid, seen.url, seen.wording_hash].append(candidate)
         self._by_key: dict[tuple[str, str], list[Candidate]] | None = None
+        self._by_words: set[tuple[bytes, datetime | None]] | None = None
 
     @property
     def by_key(self) -> dict[tuple[str, str], list[Candidate]]:
@@ -135,6 +136,13 @@ class _Index:
                 for key in candidate.link_keys:
                     self._by_key["link", key].append(candidate)
         return self._by_key
+
+    def stood_elsewhere(self, item: Item) -> bool:
+        """Whether the feed's last document showed these words under this date."""
+        entry = item.entry
+        if self._by_words is None:
+            self._by_words = {(c.seen.wording_hash, c.known.published) for c in self.all if c.seen and c.seen.open}
+        return entry.published is not None and (entry.wording_hash, entry.published) in self._by_words
 
     def holders(self, kind: str, key: str | None) -> int:
         """How many entries this feed has shown under a key."""
@@ -201,8 +209,11 @@ def _key_pairs(document: Document, items: Iterable[Item], index: _Index, taken: 
         near: dict[int, Candidate] = {}
         for kind, key in (("guid", item.guid_key), ("link", link)):
             near.update((id(c), c) for c in _narrowed(item, index.by_key.get((kind, key or ""), ()), taken))
+        moved = index.stood_elsewhere(item)
         for candidate in near.values():
             pair = Pair(document, item, candidate)
+            if moved and not pair.equal:
+                continue  # its keys changed hands: word for word, to the second, it stood here under others
             if candidate.here:
                 match = rules.by_keys(pair, slot_guid=slot_guid, slot_link=slot_link)
             else:

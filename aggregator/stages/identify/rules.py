@@ -20,6 +20,7 @@ CONTAINED = 0.6  # a short wording this much inside a long one is its summary
 CONTAINED_WHOLE = 0.95  # a wording inside another, with nothing put in the place of anything
 DISJOINT = 0.15  # share of the longer words; below it two wordings have nothing but their genre in common
 TELLING = 12  # words from which word-for-word equality is no chance
+HEADLINE = 5  # words of a title from which it is a headline; "Avis de décès" names a rubric
 SHORT = 4  # words of a headline that is no rubric's name
 
 
@@ -124,9 +125,9 @@ def _guid_other_link(pair: Pair, guid: str, *, weak: bool) -> Match | None:
         return None
     if like.text > TEXT or (like.textless and like.title > TITLE):
         return Match(70, f"{guid}, much the same text; the link changed")
-    if like.title > TITLE_NEAR and (pair.when != "far" or like.contained > TEXT):
+    if like.title > TITLE_NEAR and _headline(pair) and (pair.when != "far" or like.contained > TEXT):
         return Match(68, f"{guid}, much the same title; the link changed")
-    if pair.when == "same" and (like.title > TITLE or like.contained > TEXT):
+    if pair.when == "same" and ((like.title > TITLE and _headline(pair)) or like.contained > TEXT):
         return Match(66, f"{guid} and same instant; the link changed")
     return None
 
@@ -152,6 +153,17 @@ def _guid_alone(pair: Pair, guid: str, *, weak: bool) -> Match | None:
     if not weak and pair.when == "same":
         return Match(64, f"{guid} and same instant")
     return None
+
+
+def _headline(pair: Pair) -> bool:
+    """Whether the title is long enough to be a headline rather than the name of a rubric."""
+    return pair.item.entry.title_given and len(pair.item.traits.title_words) >= HEADLINE
+
+
+def _filled_form(pair: Pair) -> bool:
+    """Whether two texts may be one form filled in twice: below a rubric's name, something stands in the place of something."""
+    like = pair.like
+    return not (_headline(pair) or like.contained > CONTAINED_WHOLE or like.textless or like.half_textless)
 
 
 def _counted_guid(pair: Pair) -> Match | None:
@@ -217,7 +229,7 @@ def _link_without_guid(pair: Pair, *, own: bool) -> Match | None:
         return Match(80, "same link, word for word the same")
     alike = like.text > TEXT or like.contained > CONTAINED or (like.title > TITLE and not pair.foreign)
     if pair.when == "same":
-        return Match(64, "same link and instant") if alike or own else None
+        return Match(64, "same link and instant") if own or (alike and not _filled_form(pair)) else None
     if own:
         if pair.when == "far" and not (like.text > TEXT and like.title > TITLE):
             return None
@@ -239,8 +251,9 @@ def _link_other_guid(pair: Pair, *, own: bool) -> Match | None:
         alike = like.text > TEXT_NEAR or like.contained > TEXT_NEAR or (like.textless and like.title > TITLE_NEAR)
         if own:
             alike = alike or like.title > TITLE or like.text > TEXT or like.contained > CONTAINED
-        elif not pair.item.weak_instant:
-            alike = alike or like.title > TITLE_NEAR
+        else:
+            named = like.title > TITLE_NEAR and not pair.item.weak_instant
+            alike = (alike or named) and not _filled_form(pair)
         return Match(60, "the guid changed; same link and instant, much the same words") if alike else None
     if not pair.old_guid_left:
         return None
@@ -282,7 +295,8 @@ def _page_across(pair: Pair, *, own: bool) -> Match | None:
         if pair.when == "same" and (like.contained > TEXT or like.vocabulary > TEXT):
             return Match(44, "two feeds of one publisher: same link and instant")
         return None
-    if pair.when in ("same", "unknown") and (summary or like.title > TITLE_NEAR) and like.same_numbers:
+    named = like.title > TITLE_NEAR and (_headline(pair) or like.textless)
+    if pair.when in ("same", "unknown") and (summary or named) and like.same_numbers:
         return Match(46, "two feeds of one publisher: same link, much the same words, no other date")
     return None
 
@@ -330,6 +344,8 @@ def _keyless(pair: Pair) -> Match | None:
     dated = pair.when == "same" and (not pair.item.weak_instant or like.same_numbers)
     undated = pair.when == "unknown" and like.same_numbers and len(pair.item.traits.title_words) >= SHORT
     titled = (dated or undated) and like.same_title and pair.item.entry.title_given
+    if _filled_form(pair):
+        return None
     if titled and (like.text > TEXT_TITLED or like.contained > CONTAINED or like.half_textless):
         return Match(32, "neither has a key; same title and date, much the same text")
     if (

@@ -44,7 +44,7 @@ def continued(candidates: Sequence[Candidate]) -> Candidate | None:
     if best is None:
         return None
     # Every part of a saga recalls how it began; what is continued is its last part that is still near.
-    chain = [one for one in linked if one.story == best.story and one.nearness >= STILL * best.nearness]
+    chain = [one for one in candidates if one.story == best.story and one.nearness >= STILL * best.nearness]
     return min(chain, key=lambda one: (one.days, -one.event))
 
 

@@ -11,10 +11,10 @@ from aggregator.stages.stories import across
 from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged
 from aggregator.text.fingerprint import Hashes, term
 
-LINK = 0.30  # cosine of keys
+LINK = 0.25  # cosine of keys
 NEEDED = 2  # names and numbers shared, or one and a rare word of each kind
 WITHIN = 3 * 86_400.0  # seconds between the two
-_FLOOR, _FADES = 0.3, 86_400.0
+_FLOOR, _FADES = 0.2, 60_000.0  # seconds
 _LATEST = 200
 _CANDIDATES = 12
 _IMAGINED = 200  # articles, while few have been read

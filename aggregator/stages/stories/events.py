@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 BEST = 3  # articles of an event that speak for it: a mean of all drowns in large events, one alone is fooled
 _FULL, _BRIEF = 90, 30  # distinct words of the briefer article
-_BAR_FULL, _BAR_BRIEF = 0.10, 0.20  # similarity asked there, straight between
+_BAR_FULL, _BAR_BRIEF = 0.10, 0.21  # similarity asked there, straight between
 # Nothing says that undated articles are of one week: each can meet all others by chance, and does the more often the more
 # there are. The bar for brief ones rises by this share for every tenfold beyond _FEW.
 _UNDATED, _FEW = 0.3, 30
-_COLD = 0.15  # added to the bar, as a share, while a language is new to the archive
+_COLD = 0.08  # added to the bar, as a share, while a language is new to the archive
 _FLOOR, _DAYS = 0.4, 2.0  # the time factor falls from 1 to _FLOOR with this time constant
 
-_AGAIN, _AGAIN_AFTER = 0.75, 12 * 3_600.0  # seconds
+_AGAIN, _AGAIN_AFTER = 0.75, 8 * 3_600.0  # seconds
 
 CLOSE = 0.6  # of the bar: kept as a bridge between events for the merge pass
 BRIDGES = 6  # an event pair is judged as if it had at least so many bridges

@@ -7,7 +7,7 @@ import numpy as np
 from aggregator.stages.stories import chains, copies, events
 from aggregator.stages.stories.chains import Candidate
 from aggregator.stages.stories.frequencies import WARM
-from aggregator.stages.stories.memory import SERIES, TRUSTED, containment
+from aggregator.stages.stories.memory import SERIES, TRUSTED, containment, language_mark
 from aggregator.stages.stories.shelf import DAY, Case, Fate, Shelf, Verdict, agency_mark
 from aggregator.text import fingerprint, language
 
@@ -36,7 +36,7 @@ class Judge:
     def _find_copy(self, case: Case) -> tuple[int, float] | None:
         forbidden = self._shelf.forbidden(case.article.entry)
         for slot in self._shelf.memory.alike(case.prints, 8).tolist():
-            if int(self._shelf.memory.event.values[slot]) in forbidden:
+            if int(self._shelf.memory.event.values[slot]) in forbidden or self._same_outlet(case, slot):
                 continue
             contained = containment(case.prints, self._shelf.memory.prints(slot))
             shorter = min(case.seen.length, int(self._shelf.memory.length.values[slot]))
@@ -45,6 +45,10 @@ class Judge:
             if self._is_copy(case, slot, self._compare_texts(case, slot, contained, shorter)):
                 return slot, contained
         return None
+
+    def _same_outlet(self, case: Case, slot: int) -> bool:
+        """Whether one outlet wrote both: what it uses again is no copy. Without an outlet nobody can say."""
+        return bool(case.article.outlet) and int(self._shelf.memory.outlet.values[slot]) == case.outlet
 
     def _compare_texts(self, case: Case, slot: int, contained: float, shorter: int) -> copies.Pair:
         held = self._shelf.memory.held(slot)
@@ -189,12 +193,14 @@ class Judge:
         return found
 
     def _rare_keys(self, case: Case, slot: int) -> int:
-        shared = self._shelf.memory.shared_in(case.values, slot, "names")
-        return (
-            self._shelf.frequencies.rare(shared, case.seen.language, chains.RARE)
-            if len(shared) >= chains.RARE_KEYS
-            else 0
-        )
+        """Rare names and numbers that both articles have; where no capitals tell names, every two rare words count."""
+        memory, spoken = self._shelf.memory, case.seen.language
+        names = memory.shared_in(case.values, slot, "names")
+        found = self._shelf.frequencies.rare(names, spoken, chains.RARE) if len(names) else 0
+        if found < chains.RARE_KEYS and not language.has_capitals(spoken):
+            words = memory.shared_in(case.values, slot, "words")
+            found = max(found, self._shelf.frequencies.rare(words, spoken, chains.RARE) // 2)
+        return found
 
 
 def headline_numbers(title: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ class Settler:
         self._shelf = shelf
 
     def settle(self, case: Case, verdict: Verdict, former: Fate | None) -> None:
-        """Give the article its slot, its event and its placement; `former` is where it stood before, when it is placed again."""
+        """Give the article its slot, event and placement; `former` is where it stood, when it is placed again."""
         event = self._shelf.event_for(case, verdict, former)
         flags = (TRUSTED if case.article.date_trusted else 0) | (SERIES if case.series else 0)
         flags |= COPY if verdict.copy_of is not None else 0

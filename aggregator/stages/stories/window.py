@@ -29,8 +29,10 @@ from aggregator.stages.stories.memory import (
     COPY,
     DEAD,
     SERIES,
+    TRUSTED,
     Sampled,
     Vector,
+    language_mark,
     sampled,
     vector,
 )
@@ -77,6 +79,11 @@ class Window:
         self._awaited: dict[str, list[int]] = {}  # the same, of before a restart: entry ids
         self._warmed: set[str] = set()
         self.constrain(constraints)
+
+    @property
+    def next_ids(self) -> tuple[int, int]:
+        """The event id and the story id that will be given next."""
+        return self._shelf.next_event, self._shelf.next_story
 
     def constrain(self, constraints: Iterable[Constraint]) -> None:
         """Obey these hand decisions from now on; they win over every measure."""
@@ -313,6 +320,10 @@ class Window:
         for slot in np.flatnonzero(~alive & ~dead).tolist():
             self._shelf.entries.pop(int(memory.entry.values[slot]), None)
         moved = memory.keep(alive)
+        undated = memory.language.values[(memory.flags.values & TRUSTED) == 0]
+        self._shelf.undated = {
+            int(mark): int(count) for mark, count in zip(*np.unique(undated, return_counts=True), strict=True)
+        }
         self._shelf.crossing.keep(alive)
         self._shelf.linked = {
             pair for pair in self._shelf.linked if pair[0] in self._shelf.events and pair[1] in self._shelf.events

@@ -12,8 +12,8 @@ from aggregator.stages import extract
 URL = "https://journal.example/2024/06/17/la-digue"
 PARAGRAPHS = (
     "La digue de Port-Alban a été fermée mardi soir, après que deux fissures ont été découvertes au pied de l'écluse nord.",
-    "Le maire a demandé aux habitants du quai de passer la nuit ailleurs. Une salle de sport a été ouverte, avec cent lits.",
-    "Les ingénieurs de la région sont attendus mercredi matin. Ils diront s'il faut vider le bassin, ou si un batardeau suffit.",
+    "Le maire a demandé aux habitants du quai de passer la nuit ailleurs. Une salle a été ouverte, avec cent lits.",
+    "Les ingénieurs sont attendus mercredi matin. Ils diront s'il faut vider le bassin, ou si un batardeau suffit.",
     "La dernière fermeture remonte à 1987. Elle avait duré onze jours, et coûté au port la moitié de sa saison de pêche.",
 )
 BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
@@ -40,14 +40,18 @@ def test_a_plain_page_yields_its_paragraphs():
 
 
 def test_a_list_of_points_stays_and_a_list_of_links_goes():
-    points = "<p>Ce que l'on sait :</p><ul><li>Deux fissures au pied de l'écluse.</li><li>Aucun blessé parmi les marins.</li></ul>"
-    links = '<ul><li><a href="/a">Le port en cinq chiffres</a></li><li><a href="/b">Nos autres articles sur la digue</a></li></ul>'
+    points = (
+        "<p>Ce que l'on sait :</p><ul><li>Deux fissures au pied de l'écluse.</li><li>Aucun blessé au port.</li></ul>"
+    )
+    links = (
+        '<ul><li><a href="/a">Le port en cinq chiffres</a></li><li><a href="/b">Nos articles sur la digue</a></li></ul>'
+    )
 
     article = read(
         page(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{points}<p>{PARAGRAPHS[2]}</p>{links}<p>{PARAGRAPHS[3]}</p>")
     )
 
-    assert "Deux fissures au pied de l'écluse.\nAucun blessé parmi les marins." in article.text
+    assert "Deux fissures au pied de l'écluse.\nAucun blessé au port." in article.text
     assert "cinq chiffres" not in article.text
     assert PARAGRAPHS[3] in article.text
 
@@ -110,7 +114,7 @@ def test_a_feed_that_gives_more_than_its_page_is_believed():
         (
             "ko",
             "방파제 폐쇄",
-            "항구의 방파제가 화요일 저녁 북쪽 수문 아래에서 두 개의 균열이 발견된 뒤 폐쇄되었고 시장은 주민들에게 대피를 요청했다. ",
+            "항구의 방파제가 화요일 저녁 북쪽 수문 아래에서 두 개의 균열이 발견된 뒤 폐쇄되었다. ",
         ),
         (
             "ru",
@@ -126,7 +130,10 @@ def test_a_feed_that_gives_more_than_its_page_is_believed():
 )
 def test_every_language_is_ordinary(language, title, text):
     body = "".join(f"<p>{number}. {text * 2}</p>" for number in range(1, 5))
-    html = f'<html lang="{language}"><head><title>{title}</title></head><body><nav><a href="/">x</a></nav><h1>{title}</h1>{body}</body></html>'
+    html = (
+        f'<html lang="{language}"><head><title>{title}</title></head><body><nav><a href="/">x</a></nav>'
+        f"<h1>{title}</h1>{body}</body></html>"
+    )
 
     article = extract.extract(html, URL, language=language, languages=(language, "en"))
 
@@ -308,7 +315,7 @@ PIECES = [*"<>&\"'=/", "<p>", "<div>", "</div>", "<ul><li>", "<table><tr><td>", 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @example("<html><head><script type=application/ld+json>[[[[[[]]]]]]</script>")
 @example(
-    '<script type=application/ld+json>{"@type":"Article","author":{"name":["x",{"name":3}]},"wordCount":"9","image":[[]]}</script>'
+    '<script type=application/ld+json>{"@type":"Article","author":{"name":["x",{"name":3}]},"wordCount":"9","image":[[]]}'
 )
 @example('<html lang="fr"><body><a rel="author">x</a><link rel=canonical href="http://[">')
 def test_no_page_raises(html):
@@ -321,22 +328,23 @@ def test_no_page_raises(html):
 @pytest.mark.parametrize(
     "soup",
     [
-        "<div>" * 30_000 + "mot",
-        "<p>mot " * 30_000,
-        "<table><tr><td>" * 10_000,
-        "<a href=x>" * 30_000,
-        "<ul><li>mot</li>" * 15_000,
-        "<h1>titre</h1>" * 10_000,
+        "<div>" * 10_000 + "mot",
+        "<p>mot " * 4_000,
+        "<table><tr><td>" * 4_000,
+        "<a href=x>" * 10_000,
+        "<ul><li>mot</li>" * 5_000,
+        "<h1>titre</h1>" * 4_000,
         "<script type=application/ld+json>" + "[" * 100_000 + "</script>",
         "<script>" + '"<p>' + "a" * 500_000 + "</script>",
         "<p class='" + "x " * 200_000 + "'>mot",
-        "<p>" + "A-" * 200_000,
+        "<p>" + "A-" * 100_000,
+        f"<h1>titre</h1><p>{PARAGRAPHS[0] * 3}</p>" * 300 + "<p>Partager cet article</p>" * 3_000,
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_no_soup_takes_long(soup):
     began = time.process_time()
 
     read(soup)
 
-    assert time.process_time() - began < 8
+    assert time.process_time() - began < 8  # each takes about one; without bounds some take minutes

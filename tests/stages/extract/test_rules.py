@@ -21,7 +21,8 @@ body: //div[
 """
 PAGE = document_fromstring(
     "<html><body><h1> Une  digue </h1><a rel=author>Ann Lee</a><time datetime=2024-06-17>lundi</time>"
-    "<div class=text><p>Un.</p><aside><p>Pub.</p></aside><div class='x-share'>Partager</div><div class=text><p>Deux.</p></div></div></body></html>"
+    "<div class=text><p>Un.</p><aside><p>Pub.</p></aside><div class='x-share'>Partager</div>"
+    "<div class=text><p>Deux.</p></div></div></body></html>"
 )
 
 
