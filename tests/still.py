@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -76,12 +76,12 @@ class Reader:
 
         return asyncio.run(whole())
 
-    def poll(self, *rounds: dict[str, bytes | int]) -> None:
+    def poll(self, *rounds: Mapping[str, bytes | int]) -> None:
         """Poll every feed, pages and stories included, once for each change of the documents."""
 
         async def work(engine: Engine) -> None:
             for changed in rounds or ({},):
-                self.world.documents |= changed
+                self.world.documents.update(changed)
                 for feed in await engine.claim("force"):
                     await engine.poll(feed)
                 await engine.read_pages()

@@ -267,7 +267,9 @@ def search_index_damage(conn: sqlite3.Connection) -> Iterator[str]:
         conn: need not be able to write the archive; the second index is a temporary table.
     """
     conn.execute("BEGIN")
-    conn.execute(f"CREATE VIRTUAL TABLE temp.fresh USING fts5 (title, text, content='', detail=none, columnsize=0, {_TOKENS})")
+    conn.execute(
+        f"CREATE VIRTUAL TABLE temp.fresh USING fts5 (title, text, content='', detail=none, columnsize=0, {_TOKENS})"
+    )
     for (entry,) in conn.execute("SELECT entry_id FROM search_state ORDER BY entry_id").fetchall():
         fts.insert_text(conn, "temp.fresh", entry, fts.indexed_text(conn, entry))
     conn.execute("CREATE VIRTUAL TABLE temp.stored_words USING fts5vocab('main', 'search', 'row')")

@@ -45,6 +45,11 @@ def settle(conn: sqlite3.Connection, stage: str, entries: Iterable[EntryId]) -> 
     conn.executemany("DELETE FROM todo WHERE entry_id = ? AND stage = ?", [(entry, stage) for entry in entries])
 
 
+def settle_all(conn: sqlite3.Connection, stage: str) -> None:
+    """Take everything off the list of `stage`."""
+    conn.execute("DELETE FROM todo WHERE stage = ?", (stage,))
+
+
 def postpone(conn: sqlite3.Connection, stage: str, entry: EntryId, due: datetime, *, failed: bool) -> None:
     """Let `stage` look at this entry (again) at `due`."""
     conn.execute(
@@ -249,7 +254,7 @@ SELECT e.id, e.feed_id, coalesce(f.publisher, f.name) AS outlet, e.language, e.t
 FROM entries e
 JOIN feeds f ON f.id = e.feed_id
 LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
-WHERE e.id = ?
+WHERE e.id = ? AND e.merged_into IS NULL
 """
 
 
@@ -443,6 +448,25 @@ def _redirect(conn: sqlite3.Connection, merged: Merged, now: datetime) -> None:
     )
     # A chain of redirects stays one step long.
     conn.execute("UPDATE redirects SET new = ? WHERE kind = ? AND new = ?", (merged.new, merged.kind, merged.old))
+
+
+def recent(conn: sqlite3.Connection, since: datetime) -> tuple[EntryId, ...]:
+    """Placed entries that arrived since then."""
+    rows = conn.execute(
+        """
+        SELECT p.entry_id FROM placements p
+        JOIN entries e ON e.id = p.entry_id
+        WHERE e.first_seen >= ? AND e.sort_at >= ? AND e.merged_into IS NULL
+        ORDER BY p.entry_id
+        """,
+        (stamp(since), stamp(since)),
+    )
+    return tuple(EntryId(row[0]) for row in rows)
+
+
+def refresh(conn: sqlite3.Connection, events: Iterable[int], stories: Iterable[int]) -> None:
+    """Sizes, spans and titles of these events and stories."""
+    _refresh_stories(conn, _refresh_events(conn, events) | set(stories))
 
 
 def unplace(conn: sqlite3.Connection, entry: EntryId) -> None:

@@ -12,9 +12,8 @@ def open_raw_hashes(conn: sqlite3.Connection, feed: FeedId) -> dict[bytes, Entry
     """The entries of the feed's last document by the hash of their own bytes."""
     rows = conn.execute(
         """
-        SELECT s.raw_hash, coalesce(e.merged_into, e.id) FROM sightings s
-        JOIN entries e ON e.id = s.entry_id
-        WHERE s.feed_id = ? AND s.open = 1 AND s.raw_hash IS NOT NULL
+        SELECT raw_hash, entry_id FROM sightings
+        WHERE feed_id = ? AND open = 1 AND raw_hash IS NOT NULL
         """,
         (feed,),
     )
@@ -25,7 +24,7 @@ def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
     """The entries of the feed's last document, newest first."""
     rows = conn.execute(
         """
-        SELECT coalesce(e.merged_into, e.id) FROM sightings s
+        SELECT e.id FROM sightings s
         JOIN entries e ON e.id = s.entry_id
         WHERE s.feed_id = ? AND s.open = 1
         ORDER BY e.sort_at DESC, s.rank
@@ -42,8 +41,8 @@ def candidates(
 
     By instant in all feeds of the publisher: sections that give an article their own keys are found no other way.
 
-    By index throughout, so the cost does not grow with the archive. An entry that was merged away answers as the one it
-    was merged into.
+    By index throughout, so the cost does not grow with the archive. An entry that was merged by hand answers as itself: it
+    goes on living under the one it was merged into, its own words and sightings stay its own, and a split is exact.
     """
     if not entries:
         return ()
@@ -67,8 +66,7 @@ def candidates(
     ids.update(
         row[0] for row in conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
     )
-    found = (_known(conn, _target(conn, entry_id)) for entry_id in sorted(ids))
-    return tuple({known.id: known for known in found}.values())
+    return tuple(_known(conn, entry_id) for entry_id in sorted(ids))
 
 
 def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:
@@ -83,15 +81,6 @@ def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _target(conn: sqlite3.Connection, entry_id: int) -> int:
-    for _ in range(16):
-        row = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry_id,)).fetchone()
-        if row is None or row[0] is None:
-            break
-        entry_id = row[0]
-    return entry_id
-
-
 def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
     row = conn.execute(
         """
@@ -101,15 +90,11 @@ def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
         """,
         (entry_id,),
     ).fetchone()
-    family = [entry_id, *(r[0] for r in conn.execute("SELECT id FROM entries WHERE merged_into = ?", (entry_id,)))]
-    seen_in = tuple(seen for member in family for seen in _seen_in(conn, member))
-    kept = _hashes(conn, family, "SELECT wording_hash FROM revisions WHERE entry_id = ?")
-    shown = _hashes(conn, family, "SELECT wording_hash FROM wordings WHERE entry_id = ?")
-    standing = _hashes(conn, family, "SELECT wording_hash FROM entries WHERE id = ?")
+    kept = _hashes(conn, entry_id, "SELECT wording_hash FROM revisions WHERE entry_id = ?")
+    shown = _hashes(conn, entry_id, "SELECT wording_hash FROM wordings WHERE entry_id = ?")
     aliases = tuple(
         Alias(kind=r["kind"], value=r["value"], reason=r["reason"])
-        for member in family
-        for r in conn.execute("SELECT kind, value, reason FROM aliases WHERE entry_id = ?", (member,))
+        for r in conn.execute("SELECT kind, value, reason FROM aliases WHERE entry_id = ?", (entry_id,))
     )
     return Known(
         id=EntryId(entry_id),
@@ -124,18 +109,18 @@ def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
         updated=instant_or_none(row["updated"]),
         first_seen=instant(row["first_seen"]),
         wording_hash=row["wording_hash"],
-        former_hashes=kept | shown | standing,
+        former_hashes=kept | shown | {row["wording_hash"]},
         kept=kept,
         enclosures=tuple(e["url"] for e in json.loads(row["enclosures"] or "[]")),
         aliases=aliases,
-        seen_in=seen_in,
+        seen_in=tuple(_seen_in(conn, entry_id)),
         sites=tuple(site for site in (row["feed_url"], row["site_url"]) if site),
-        pinned=len(family) > 1 or any(alias.kind == "hand" for alias in aliases),
+        pinned=row["merged_into"] is not None or any(alias.kind == "hand" for alias in aliases),
     )
 
 
-def _hashes(conn: sqlite3.Connection, family: Iterable[int], query: str) -> frozenset[bytes]:
-    return frozenset(row[0] for member in family for row in conn.execute(query, (member,)))
+def _hashes(conn: sqlite3.Connection, entry_id: int, query: str) -> frozenset[bytes]:
+    return frozenset(row[0] for row in conn.execute(query, (entry_id,)))
 
 
 def _seen_in(conn: sqlite3.Connection, entry_id: int) -> Iterable[SeenIn]:

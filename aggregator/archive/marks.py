@@ -118,41 +118,62 @@ def constrain(conn: sqlite3.Connection, kind: str, a: EntryId, b: EntryId, now: 
     mark(conn, kind, a, now, b=b)
 
 
-def merge(conn: sqlite3.Connection, entry: EntryId, into: EntryId, now: datetime) -> None:
-    """Let `entry` be known as `into`; both rows stay, and `split` takes it back.
+def merge(conn: sqlite3.Connection, entry: EntryId, into: EntryId, now: datetime) -> tuple[EntryId, EntryId]:
+    """Let `entry` be known as `into`; both rows stay, go on following their feeds, and `split` takes it back.
+
+    Returns:
+        The entry that disappears from lists, and the one it is known as: those that the two named stand for.
 
     Raises:
         UsageError: one of them does not exist, or they are the same already.
     """
     for wanted in (entry, into):
         _must_exist(conn, wanted)
-    target = _root(conn, into)
-    if _root(conn, entry) == target:
+    away, target = _root(conn, entry), _root(conn, into)
+    if away == target:
         raise UsageError(f"entries {entry} and {into} are one already")
-    conn.execute("UPDATE entries SET merged_into = ? WHERE id = ?", (target, _root(conn, entry)))
+    conn.execute("UPDATE entries SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2", (target, away))
     conn.execute(
         "INSERT OR REPLACE INTO aliases VALUES (?, 'hand', ?, NULL, ?, ?, ?)",
-        (target, str(entry), f"entry {entry} was merged by hand", stamp(now), stamp(now)),
+        (target, str(away), f"entry {away} was merged by hand", stamp(now), stamp(now)),
     )
-    unmark(conn, "split", entry, now, b=into)
-    mark(conn, "merge", entry, now, b=into)
+    unmark(conn, "split", away, now, b=target)
+    mark(conn, "merge", away, now, b=target)
+    return away, target
 
 
 def split(conn: sqlite3.Connection, entry: EntryId, now: datetime) -> EntryId:
-    """Take a merge back; returns the entry it was merged into.
+    """Take a merge back; returns the entry it was merged into. What had been merged into `entry` before comes along.
 
     Raises:
         UsageError: the entry does not exist or was never merged.
     """
     _must_exist(conn, entry)
-    target = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry,)).fetchone()[0]
-    if target is None:
+    root = _root(conn, entry)
+    mark_row = conn.execute(_MERGED, (entry,)).fetchone()
+    if mark_row is None:
         raise UsageError(f"entry {entry} was not merged into another")
-    conn.execute("UPDATE entries SET merged_into = NULL WHERE id = ?", (entry,))
+    target = EntryId(mark_row["b"])
+    unmark(conn, "merge", entry, now, b=target)
     conn.execute("DELETE FROM aliases WHERE entry_id = ? AND kind = 'hand' AND value = ?", (target, str(entry)))
-    conn.execute("UPDATE marks SET undone = ? WHERE kind = 'merge' AND a = ? AND undone IS NULL", (stamp(now), entry))
     mark(conn, "split", entry, now, b=target)
-    return EntryId(target)
+    for row in conn.execute("SELECT id FROM entries WHERE merged_into = ?", (root,)).fetchall():
+        stands_for = _as_marked(conn, row["id"])
+        conn.execute(
+            "UPDATE entries SET merged_into = ? WHERE id = ?",
+            (stands_for if stands_for != row["id"] else None, row["id"]),
+        )
+    return target
+
+
+_MERGED = "SELECT b FROM marks WHERE kind = 'merge' AND a = ? AND undone IS NULL"
+
+
+def _as_marked(conn: sqlite3.Connection, entry: int) -> int:
+    """The entry that `entry` stands for by the decisions in force. Only roots are merged, so the way has an end."""
+    while (row := conn.execute(_MERGED, (entry,)).fetchone()) is not None:
+        entry = row["b"]
+    return entry
 
 
 def rename_story(conn: sqlite3.Connection, story: StoryId, title: str, now: datetime) -> None:
@@ -171,12 +192,9 @@ def _must_exist(conn: sqlite3.Connection, entry: EntryId) -> None:
         raise UsageError(f"there is no entry {entry}", hint="`aggregator search` finds entries by their words")
 
 
-def _root(conn: sqlite3.Connection, entry: int) -> int:
-    while True:
-        row = conn.execute("SELECT merged_into FROM entries WHERE id = ?", (entry,)).fetchone()
-        if row["merged_into"] is None:
-            return entry
-        entry = row["merged_into"]
+def _root(conn: sqlite3.Connection, entry: int) -> EntryId:
+    row = conn.execute("SELECT coalesce(merged_into, id) FROM entries WHERE id = ?", (entry,)).fetchone()
+    return EntryId(row[0])
 
 
 def get_state(conn: sqlite3.Connection, key: str) -> str | None:

@@ -65,7 +65,9 @@ class Reading:
 
 def feeds(conn: sqlite3.Connection, name: str | None) -> tuple[sqlite3.Row, ...]:
     """The rows of the feeds to read again: all of them, those of one publisher side by side, or the one of this name."""
-    rows = conn.execute("SELECT * FROM feeds WHERE ?1 IS NULL OR name = ?1 ORDER BY coalesce(publisher, name), id", (name,))
+    rows = conn.execute(
+        "SELECT * FROM feeds WHERE ?1 IS NULL OR name = ?1 ORDER BY coalesce(publisher, name), id", (name,)
+    )
     return tuple(rows)
 
 
@@ -86,7 +88,7 @@ def documents(
         """,
         (feed["id"], stamp(since - LAG) if since else ""),
     ).fetchall()
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         at = _end_of_poll(conn, feed["id"], row["at"], row["sha256"])
         yield Document(
             at=at,
@@ -95,7 +97,7 @@ def documents(
             final_url=row["final_url"],
             content_type=dict(reversed(json.loads(row["response_headers"]))).get("content-type"),
             delta=row["status"] == 226,
-            latest=row["sha256"] == feed["body_sha256"] and following is None,
+            latest=following is None,
             body=payloads.load(bodies, row["sha256"]),
         )
 
@@ -260,7 +262,9 @@ def _sort_at(columns: Mapping[str, Any], row: sqlite3.Row) -> str:
     return str(published if trusted and published and published <= row["first_seen"] else row["first_seen"])
 
 
-def _correct_revision(conn: sqlite3.Connection, revision: int, was: Mapping[str, Any], become: Mapping[str, Any]) -> bool:
+def _correct_revision(
+    conn: sqlite3.Connection, revision: int, was: Mapping[str, Any], become: Mapping[str, Any]
+) -> bool:
     row = conn.execute("SELECT * FROM revisions WHERE id = ?", (revision,)).fetchone()
     if row is None or any(row[name] != was[name] for name in ("title", "text", "wording_hash") if name in was):
         return False
@@ -299,7 +303,6 @@ def _add_missed(conn: sqlite3.Connection, one: Mapping[str, Any], now: datetime)
             facts.think_again(conn, [entry_id], facts.STAGES, now)
         if isinstance(verdict, New):
             facts.count(conn, "entries", 1)
-            facts.count(conn, f"feed:{row['id']}", 1)
         _add_interval(conn, entry_id, row, entry, (at, until), open_now=bool(one["latest"]))
     return True
 
@@ -325,6 +328,8 @@ def _add_interval(
         "raw": entry.raw_hash or None,
         "open": int(open_now),
     }
+    if not conn.execute("SELECT 1 FROM sightings WHERE entry_id = :entry AND feed_id = :feed", columns).fetchone():
+        facts.count(conn, f"feed:{feed['id']}", 1)
     conn.execute(
         """
         INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, raw_hash, open)

@@ -134,7 +134,7 @@ def entry_to_plain(entry: Entry) -> dict[str, Any]:
 
 def entry_from_plain(values: Mapping[str, Any]) -> Entry:
     """The entry that `entry_to_plain` wrote."""
-    known = dict.fromkeys(("guid", "url", "url_canonical")) | dict(values)
+    known: dict[str, Any] = {"guid": None, "url": None, "url_canonical": None, **values}
     for key in ("published", "updated"):
         known[key] = instant_or_none(known.get(key))
     for key in ("wording_hash", "raw_hash"):

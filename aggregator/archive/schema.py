@@ -297,6 +297,24 @@ CREATE TABLE placements (
 CREATE INDEX placements_event ON placements (event_id);
 CREATE INDEX placements_story ON placements (story_id);
 
+-- The same, by a candidate of the method, until it replaces the one in force; ids are the candidate's own.
+CREATE TABLE placements_next (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
+    event_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    follows INTEGER,
+    relation TEXT NOT NULL,
+    role TEXT NOT NULL,
+    score REAL NOT NULL,
+    because TEXT NOT NULL,
+    evidence TEXT,
+    original INTEGER,                     -- of its copy group
+    containment REAL,                     -- when it is a copy
+    made_by TEXT NOT NULL
+);
+CREATE INDEX placements_next_event ON placements_next (event_id);
+CREATE INDEX placements_next_story ON placements_next (story_id);
+
 -- Entries that carry the text of an earlier entry of another outlet.
 CREATE TABLE copies (
     entry_id INTEGER PRIMARY KEY REFERENCES entries (id),

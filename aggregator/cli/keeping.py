@@ -22,7 +22,9 @@ CUT = 60  # characters of a value that are shown
 
 
 @click.command("verify")
-@click.option("--deep", is_flag=True, help="Also read every kept feed document again and compare, as `reparse --dry-run`.")
+@click.option(
+    "--deep", is_flag=True, help="Also read every kept feed document again and compare, as `reparse --dry-run`."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_options
 def verify_command(options: Options, /, deep: bool, as_json: bool) -> None:
@@ -74,10 +76,16 @@ def restore_command(context: click.Context, options: Options, /, folder: Path, c
 
 @click.command("rebuild")
 @click.argument("what", type=click.Choice(["topics", "stories", "search"]))
+@click.option("--dry-run", is_flag=True, help="Stories only: say what would change against the grouping in force.")
 @pass_options
-def rebuild_command(options: Options, /, what: str) -> None:
-    """Make derived rows again: topics by today's rules, stories by today's method, the search index."""
-    click.echo(act(options, "rebuild", {"what": what}))
+def rebuild_command(options: Options, /, what: str, dry_run: bool) -> None:
+    """Make derived rows again: topics by today's rules, stories by today's method, the search index.
+
+    Ids of stories stay where their entries stay, hand decisions win, and an id that ends leaves a redirect.
+    """
+    if dry_run and what != "stories":
+        raise UsageError("--dry-run is for stories", hint="`aggregator rebuild stories --dry-run`")
+    click.echo(act(options, "rebuild", {"what": what, "dry_run": dry_run}))
 
 
 # ------------------------------------------------------------------------------------------------------ reparse

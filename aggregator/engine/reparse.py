@@ -331,7 +331,7 @@ def _pairs_by(
             continue
         for entry in several:
             if offered:
-                best = min(offered, key=lambda interval: abs(interval.rank - entry.rank))  # noqa: B023 - used at once
+                best = min(offered, key=lambda interval: abs(interval.rank - entry.rank))
                 offered.remove(best)
                 found.append((entry, best))
     return found

@@ -33,7 +33,7 @@ async def act(engine: "Engine", kind: str, argument: Mapping[str, Any]) -> str:
     if kind == "poll":
         return await _poll(engine, argument)
     if kind == "rebuild":
-        return await _rebuild(engine, str(argument.get("what")))
+        return await _rebuild(engine, str(argument.get("what")), dry_run=bool(argument.get("dry_run")))
     now = engine.world.now()
 
     def decide(conn: Connection) -> str:
@@ -58,23 +58,23 @@ async def _poll(engine: "Engine", argument: Mapping[str, Any]) -> str:
     return f"polled {len(polled)} feeds: {new} new entries, {len(failed)} feeds in trouble"
 
 
-async def _rebuild(engine: "Engine", what: str) -> str:
+async def _rebuild(engine: "Engine", what: str, *, dry_run: bool) -> str:
     if what == "search":
         return f"{await engine.archive.submit(fts.rebuild)} entries are indexed again"
-    if what not in ("topics", "stories"):
+    if what == "stories":
+        return await engine.thinker.regroup(dry_run=dry_run)
+    if what != "topics":
         raise UsageError(f"nobody knows how to rebuild {what}", hint="topics, stories or search")
-    now = engine.world.now()
-    count = await engine.archive.submit(partial(derived.again, stage=what, now=now))
+    count = await engine.archive.submit(partial(derived.again, stage=what, now=engine.world.now()))
     await engine.think()
-    return f"{count} entries were looked at again"
+    return f"{count} entries were tagged again"
 
 
 def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) -> str:
     match kind:
         case "merge":
-            entry = EntryId(int(argument["entry"]))
-            marks.merge(conn, entry, EntryId(int(argument["into"])), now)
-            derived.unplace(conn, entry)
+            away, _ = marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
+            derived.unplace(conn, away)
             return f"entry {argument['entry']} is now known as entry {argument['into']}"
         case "split":
             entry = EntryId(int(argument["entry"]))

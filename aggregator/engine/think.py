@@ -9,6 +9,7 @@ from functools import partial
 
 from aggregator.archive import Archive, Connection, derived
 from aggregator.edge import World
+from aggregator.engine import regroup
 from aggregator.engine.grouping import Grouping
 from aggregator.records import Config, EntryId, Subject, Tag, Topic
 from aggregator.stages import topics
@@ -38,6 +39,16 @@ class Thinker:
         """Read hand decisions again, and look at the entries they speak of."""
         async with self._turn:
             await self._grouping.restart()
+
+    async def regroup(self, *, dry_run: bool) -> str:
+        """Group every entry anew, or say what that would change."""
+        async with self._turn:
+            if dry_run:
+                difference = await regroup.compare(self._archive, self._world)
+            else:
+                difference = await regroup.adopt(self._archive, self._world)
+                await self._grouping.restart()
+        return "\n".join((regroup.in_words(difference), *difference.examples))
 
     async def think(self, config: Config) -> int:
         """Tag and group everything that is pending; returns how many entries were looked at."""

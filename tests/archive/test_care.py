@@ -86,9 +86,7 @@ def test_polls_older_than_400_days_are_summed_per_feed_and_day(press):
     assert care.sum_up_polls(press.conn, LATER) == 2
     assert care.sum_up_polls(press.conn, LATER) == 0
 
-    assert press.rows("SELECT day, polls, good, bytes, new, gaps FROM polls_daily") == [
-        ("2026-03-10", 2, 2, 200, 3, 0)
-    ]
+    assert press.rows("SELECT day, polls, good, bytes, new, gaps FROM polls_daily") == [("2026-03-10", 2, 2, 200, 3, 0)]
     assert press.rows("SELECT count(*) FROM polls") == [(1,)]
 
 
@@ -167,7 +165,9 @@ def test_the_index_follows_the_feeds_title_where_the_page_gave_only_text(press):
     from aggregator.records import Article
 
     (entry_id,) = press.new(1)
-    page = Article(url="https://courrier.example/1", headline=None, text="Le texte entier de la page.", made_by="extract/1")
+    page = Article(
+        url="https://courrier.example/1", headline=None, text="Le texte entier de la page.", made_by="extract/1"
+    )
     derived.save_article(press.conn, entry_id, page, b"h" * 16, START)
 
     later = press.entry(1, title="Quatorze blessés")
@@ -185,7 +185,11 @@ def test_the_index_goes_back_to_the_feeds_text_when_the_page_turns_into_a_wall(p
     (entry_id,) = press.new(1)
     page = Article(url="https://courrier.example/1", headline="La page", text="Le texte entier.", made_by="extract/1")
     wall = Article(
-        url="https://courrier.example/1", headline="Bienvenue", text="Acceptez.", flags=("consent",), made_by="extract/1"
+        url="https://courrier.example/1",
+        headline="Bienvenue",
+        text="Acceptez.",
+        flags=("consent",),
+        made_by="extract/1",
     )
     derived.save_article(press.conn, entry_id, page, b"h" * 16, START)
     derived.save_article(press.conn, entry_id, wall, b"h" * 16, START + HOUR)
@@ -207,7 +211,9 @@ def test_a_word_that_stands_in_the_index_alone_is_named(press, column):
 
 def test_an_untouched_archive_has_no_damage(press):
     press.new(1, 2)
-    facts.apply(press.conn, press.change(New(entry=press.entry(7, title="港の스트", text="东京"), aliases=(), reason="new")))
+    facts.apply(
+        press.conn, press.change(New(entry=press.entry(7, title="港の스트", text="东京"), aliases=(), reason="new"))
+    )
 
     assert list(care.search_index_damage(press.conn)) == []
     assert list(care.list_damage(press.conn)) == []

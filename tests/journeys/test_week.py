@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from aggregator import config as configuration
-from aggregator.archive import digests, read
+from aggregator.archive import copies, digests, read
 from aggregator.demo import play
 from aggregator.demo.newsroom import Newsroom
 from aggregator.engine import digests as engine_digests
+from aggregator.engine import reparse
 from aggregator.records import DigestSpec
 from aggregator.stages import digest
 from aggregator.web.app import create_app
@@ -23,11 +24,9 @@ START = play.WEEK_START
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory):
+def week(played_week):
     """The archive after the week, and its summary."""
-    folder = tmp_path_factory.mktemp("week")
-    summary = asyncio.run(play.whole_week(folder, start=START))
-    return folder, summary
+    return played_week
 
 
 @pytest.fixture
@@ -261,3 +260,14 @@ def test_the_same_week_played_again_gives_the_same_stories(week, tmp_path):
                 for story in summary["stories"]]  # fmt: skip
 
     assert shape(again) == shape(week[1])
+
+
+def test_todays_parser_reads_the_weeks_documents_as_they_were_read(week):
+    config = configuration.load(week[0] / "feeds.yaml")
+
+    async def differences():
+        with copies.open_both(week[0]) as (conn, bodies):
+            return [one async for some in reparse.differences(conn, bodies, config) for one in some]
+
+    assert asyncio.run(differences()) == []
+    assert list(copies.verify(week[0])) == []

@@ -33,5 +33,12 @@ def test_words_of_latin_letters_are_changed_only_when_they_are_utf8_read_wrongly
     assert found == text or twice(found) == text or twice(found, "latin-1") == text
 
 
+def test_a_text_that_is_also_written_rightly_is_left_alone_unless_asked():
+    mixed = f"L’été : {twice('été')}"
+
+    assert mojibake.untangle(mixed, least=1, share=1.0) == mixed
+    assert mojibake.untangle(mixed, least=1, share=0.4) == "L’été : été"
+
+
 def test_c1_controls_are_the_quotes_of_windows():
     assert mojibake.without_c1("l\x92été \x85") == "l’été …"

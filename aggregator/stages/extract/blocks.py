@@ -240,30 +240,31 @@ class _Walk:
 
 def _box(element: HtmlElement, around: _Box | None) -> _Box:
     tag = element.tag
-    own = set()
+    own: list[str] = []
     if tag in _TAG_HINTS:
-        own.add(_TAG_HINTS[tag])
-    named = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-component', '')}".strip()
-    if named and tag not in ("body", "html"):
-        own.update(_named(named[:300]))
+        own.append(_TAG_HINTS[tag])
+    classes, name = element.get("class", ""), element.get("id", "")
+    if (classes or name) and tag not in ("body", "html"):
+        own.extend(_named(f"{classes} {name}"[:300]))
     role = element.get("role")
     if role in _ROLES:
-        own.add(_ROLES[role])
+        own.append(_ROLES[role])
     if element.get("itemprop") == "articleBody":
-        own.add("body")
+        own.append("body")
     if element.get("hidden") is not None or element.get("aria-hidden") == "true" or _is_hidden(element.get("style")):
-        own.add("hidden")
+        own.append("hidden")
     mine = frozenset(own)
     if around is None:
         return _Box(element, tag, mine, mine, _signature(element))
     # A box inside a paragraph list keeps what the list says; what a "body" box says ends where a "related" box begins.
-    hints = around.hints | mine
+    hints = around.hints | mine if mine else around.hints
     near = mine | around.near if len(around.near) < 3 and around.tag not in ("body", "main", "article") else mine
     return _Box(element, tag, hints, near, _signature(element))
 
 
-def _named(named: str) -> set[str]:
-    return {hint for word in named.split()[:12] for hint in _word_hints(word)}
+@lru_cache(maxsize=4_096)
+def _named(named: str) -> frozenset[str]:
+    return frozenset(hint for word in named.split()[:12] for hint in _word_hints(word))
 
 
 @lru_cache(maxsize=16_384)

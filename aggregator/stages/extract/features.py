@@ -1,6 +1,6 @@
 """What speaks for and against a block being part of the article: small yes-or-no facts.
 
-`stages/extract/weights.py` says how much each counts; `bench/pages.py --train` measures those weights anew.
+`stages/extract/weights.py` says how much each counts; `bench/blocks.py` measures those weights anew.
 """
 
 import re
@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aggregator.stages.extract import chrome
 from aggregator.stages.extract.blocks import Block, key_of
@@ -15,9 +16,6 @@ from aggregator.stages.extract.blocks import Block, key_of
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"')\]]\s*$")
 _HEADING = re.compile(r"h[1-6]$")
-_BOXES = ("comments", "related", "promo", "share", "byline", "meta", "caption", "frame", "dek", "body", "nav",
-"aside", "footer",
-          "header", "form", "figure", "quote", "table", "list", "article", "main", "hidden")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +133,7 @@ def _own(block: Block, page: Page, title_key: str, dek_key: str) -> set[str]:
         own.add("h1" if block.tag == "h1" else "h2" if block.tag == "h2" else "h3")
     else:
         own.add("tag-" + (block.tag if block.tag in _TAGS else "other"))
-    own.update("in-" + hint for hint in block.hints)
-    own.update("at-" + hint for hint in block.near)
+    own.update(_where(block.hints, block.near))
     if _SENTENCE_END.search(text):
         own.add("stop")
     if text[0].islower():
@@ -151,6 +148,11 @@ def _own(block: Block, page: Page, title_key: str, dek_key: str) -> set[str]:
     if not block.hints & _FAR_OFF:
         own.update(chrome.kinds(text))
     return own
+
+
+@lru_cache(maxsize=4_096)
+def _where(hints: frozenset[str], near: frozenset[str]) -> tuple[str, ...]:
+    return (*("in-" + hint for hint in hints), *("at-" + hint for hint in near))
 
 
 def _witnesses(key: str, page: Page, title_key: str, dek_key: str) -> set[str]:

@@ -16,7 +16,7 @@ _BAR_FULL, _BAR_BRIEF = 0.10, 0.21  # similarity asked there, straight between
 # there are. The bar for brief ones rises by this share for every tenfold beyond _FEW.
 _UNDATED, _FEW = 0.3, 30
 _COLD = 0.08  # added to the bar, as a share, while a language is new to the archive
-_FLOOR, _DAYS = 0.4, 2.0  # the time factor falls from 1 to _FLOOR with this time constant
+_FLOOR, _FLOOR_FULL, _DAYS = 0.4, 0.55, 2.0  # the time factor falls from 1 to a floor with this time constant
 
 _AGAIN, _AGAIN_AFTER = 0.75, 8 * 3_600.0  # seconds
 
@@ -46,20 +46,26 @@ def bar(words: int, *, undated: int = 0, coldness: float = 0.0) -> float:
         undated: articles of the window without a trusted date, when one of the two has none; else 0.
         coldness: 1 for a language never seen, 0 for a known one.
     """
-    brief = min(max((_FULL - words) / (_FULL - _BRIEF), 0.0), 1.0)
+    brief = _brevity(words)
     asked = _BAR_FULL + (_BAR_BRIEF - _BAR_FULL) * brief
     if undated > _FEW:
         asked *= 1.0 + _UNDATED * math.log10(undated / _FEW) * brief
     return asked * (1.0 + _COLD * coldness)
 
 
-def time_factor(seconds: float, *, same_outlet: bool = False) -> float:
-    """What remains of a similarity after this time.
+def time_factor(seconds: float, *, words: int = 0, same_outlet: bool = False) -> float:
+    """What remains of a similarity after this time; of full texts more, whose words say enough by themselves.
 
-    An outlet that comes back to a subject after half a day has something new to tell: the next event of a story.
+    An outlet that comes back to a subject after some hours has something new to tell: the next event of a story.
     """
-    remains = _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
+    floor = _FLOOR + (_FLOOR_FULL - _FLOOR) * (1.0 - _brevity(words))
+    remains = floor + (1.0 - floor) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
     return remains * _AGAIN if same_outlet and abs(seconds) > _AGAIN_AFTER else remains
+
+
+def _brevity(words: int) -> float:
+    """1 for a headline, 0 for a full text."""
+    return min(max((_FULL - words) / (_FULL - _BRIEF), 0.0), 1.0)
 
 
 def likeness_of(values: Iterable[float], weight: int) -> float:

@@ -39,11 +39,12 @@ class Features:
     spelled_names: frozenset[str] = frozenset()  # folded
     numbers: frozenset[str] = frozenset()
 
-    def spellings(self) -> dict[int, str]:
-        """How to write every word, name and bigram; letters have no spelling."""
-        spelled = dict(self.shown)
+    def spellings(self, wanted: Container[int]) -> dict[int, str]:
+        """How to write these words, names and bigrams; letters have no spelling."""
+        spelled = {one: word for one, word in self.shown.items() if one in wanted}
         for pair, one, two in zip(*(column.tolist() for column in self.pairs), strict=True):
-            spelled.setdefault(pair, f"{spelled[one]} {spelled[two]}")
+            if pair in wanted and pair not in spelled:
+                spelled[pair] = f"{self.shown[one]} {self.shown[two]}"
         return spelled
 
 

@@ -76,7 +76,7 @@ class Skeleton:
     kept: int  # words that are left and mean something
     template: bool  # one of them is a template word, and dates, numbers or names stand around it
     dated: bool
-    named: bool
+    names: str  # what stands in the slots for names
 
 
 def skeleton(title: str, spoken: str | None) -> Skeleton:
@@ -97,7 +97,7 @@ def skeleton(title: str, spoken: str | None) -> Skeleton:
         kept=len(meaning),
         template=bool(known) and dated and len(meaning) - len(known) <= (0 if _WEAK.issuperset(known) else 1),
         dated="D" in parts,
-        named="N" in parts,
+        names=" ".join(word for word, part in zip(words, parts, strict=True) if part == "N"),
     )
 
 
@@ -116,7 +116,9 @@ def _part(word: str, at: int, *, telling: bool, colon_after: set[str], spoken: s
 
 @dataclass(slots=True)
 class _Seen:
-    titles: deque[tuple[float, int, int]] = field(default_factory=deque)  # when, hash of the headline, entry
+    titles: deque[tuple[float, int, int, int]] = field(
+        default_factory=deque
+    )  # when, hashes of headline and names, entry
 
 
 class SeriesGuard:
@@ -132,15 +134,15 @@ class SeriesGuard:
             return True, ()
         if not bones.kept or not _MARK.search(bones.shape):
             return False, ()
-        # A toll that rises ("Séisme en Turquie : 12 morts") repeats a headline about one thing: a fixed name, no date.
+        # A toll that rises ("Séisme en Turquie : 12 morts") repeats a headline about one thing: no date, and one name.
         seen = self._seen.setdefault((outlet, bones.shape), _Seen())
         while seen.titles and seen.titles[0][0] < at - WITHIN:
             seen.titles.popleft()
-        seen.titles.append((at, fingerprint.term(title), entry))
-        distinct = len({mark for _, mark, _ in seen.titles})
-        if distinct < REPEATS or not (bones.dated or bones.named):
+        seen.titles.append((at, fingerprint.term(title), fingerprint.term(bones.names), entry))
+        told = {names if not bones.dated else headline for _, headline, names, _ in seen.titles}
+        if len(told) < REPEATS:
             return False, ()
-        return True, tuple(one for _, _, one in seen.titles if one != entry)
+        return True, tuple(one for *_, one in seen.titles if one != entry)
 
     def forget(self, before: float) -> None:
         """Drop templates last seen before this instant (seconds)."""
@@ -154,4 +156,6 @@ class SeriesGuard:
         """The reverse of `rows`."""
         for outlet, shape, titles in rows:
             assert isinstance(titles, list)
-            self._seen[int(str(outlet)), str(shape)] = _Seen(deque((float(a), int(b), int(c)) for a, b, c in titles))
+            self._seen[int(str(outlet)), str(shape)] = _Seen(
+                deque((float(a), int(b), int(c), int(d)) for a, b, c, d in titles)
+            )

@@ -1,5 +1,8 @@
 """Writing down: an article takes its place, with its reason, its copies and its links to other languages."""
 
+import json
+from dataclasses import replace
+
 from aggregator.records import Copy, EntryId, EventId, Placement, Relation, Role, StoryId, StoryLink
 from aggregator.stages.stories import across, events, explain
 from aggregator.stages.stories.crossing import hashes
@@ -42,7 +45,14 @@ class Settler:
         self._shelf.bridge(event.id, near)
         original = self._shelf.original_of(verdict.copy_of) if verdict.copy_of is not None else case.article.entry
         placement = self._explain(case, verdict, event, opened=opened)
-        self._shelf.entries[case.article.entry] = Fate(event.id, slot, case.article.title, original, placement)
+        self._shelf.entries[case.article.entry] = Fate(
+            event.id,
+            slot,
+            case.article.title,
+            original,
+            replace(placement, evidence={}),
+            json.dumps(placement.evidence, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        )
         self._shelf.changed[case.article.entry] = placement
         if verdict.copy_of is not None:
             self._shelf.copies.append(
@@ -91,7 +101,7 @@ class Settler:
         shared = [self._shelf.memory.shared(case.values, case.slots[at]) for at in neighbours]
         if verdict.copy_of is not None and not shared:
             shared = [self._shelf.memory.shared(case.values, verdict.copy_of)]
-        terms = explain.largest(shared, case.seen.spellings()) if shared else []
+        terms = explain.largest(shared, case.seen)
         relation: Relation = "same-event"
         if verdict.copy_of is not None:
             relation = "copy"

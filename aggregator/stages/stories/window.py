@@ -61,6 +61,7 @@ class Stored:
     because: tuple[str, ...] = ()
     title: str = ""  # of the entry
     original: EntryId | None = None  # of its copy group, when it is a copy
+    evidence: str = "{}"  # JSON, as stored; handed back when the entry moves
 
 
 class Window:
@@ -305,7 +306,9 @@ class Window:
             entry=row.entry, event=row.event, story=row.story, follows=row.follows, relation=row.relation,
             role=row.role, score=row.score, because=row.because, made_by=MADE_BY,
         )  # fmt: skip
-        self._shelf.entries[row.entry] = Fate(row.event, slot, row.title, row.original or row.entry, placement)
+        self._shelf.entries[row.entry] = Fate(
+            row.event, slot, row.title, row.original or row.entry, placement, row.evidence.encode()
+        )
         self._shelf.bridge(row.event, near)
 
     def expire(self, now: datetime) -> int:

@@ -149,6 +149,12 @@ def test_the_hash_does_not_mix_entries_up_when_tags_stand_in_text():
     assert found != hashes(tricky.replace("</item><item> L’eau", "</item><item> L’air"))
 
 
+def test_a_change_is_seen_in_an_entry_that_follows_tags_in_text():
+    tricky = RSS.replace("L’eau monte <b>vite", "</item><item> L’eau <b>vite")
+
+    assert hashes(tricky)[1] != hashes(tricky.replace("Déjà", "Encore"))[1]
+
+
 # ---------------------------------------------------------------------------------------- not feeds, half feeds
 
 
@@ -208,6 +214,34 @@ def test_one_broken_entry_does_not_cost_the_others():
 
     assert found.path == "feedparser"
     assert [one.link for one in found.entries] == ["https://journal.example/1", "https://journal.example/2"]
+
+
+def test_a_document_that_is_broken_inside_and_breaks_off_loses_no_entry():
+    third = "<item><title>Trois</title><link>https://journal.example/3</link></item>"
+    broken = RSS.replace("Déjà", "D<b>éj</i>à").replace("</channel></rss>", third)
+
+    found = read(broken)
+
+    assert [one.link for one in found.entries] == [f"https://journal.example/{number}" for number in (1, 2, 3)]
+    assert not found.whole
+
+
+def test_a_bad_byte_is_read_for_itself_and_what_was_right_stays():
+    body = RSS.encode().replace("Déjà".encode(), b"D\xe9j\xc3\xa0")
+
+    assert entries(body) == entries(RSS)
+
+
+def test_a_base_deep_inside_xhtml_is_applied_where_html_would_forget_it():
+    document = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/b/"><entry><content type="xhtml">
+      <div xmlns="http://www.w3.org/1999/xhtml" xml:base="c/"><a href="x">x</a><p xml:base="d/"><img src="y"/></p></div>
+      </content></entry></feed>"""
+
+    (one,) = entries(document)
+
+    assert 'href="https://a.example/b/c/x"' in one.content.value
+    assert 'src="https://a.example/b/c/d/y"' in one.content.value
+    assert "xmlns" not in one.content.value
 
 
 def test_json_items_that_are_no_objects_are_passed_over():

@@ -35,7 +35,7 @@ def test_a_column_grows_and_shrinks():
 @given(st.lists(st.lists(st.integers(0, 9), max_size=4, unique=True), max_size=40), st.integers(1, 7))
 def test_an_index_answers_as_a_dictionary_would(slots, tail):
     subject = Postings()
-    subject._TAIL = tail  # type: ignore[misc]  # small runs, so that many are merged
+    subject._TAIL = tail  # small runs, so that many are merged
     for slot, hashes in enumerate(slots):
         subject.add(slot, hashes, [1.0] * len(hashes))
 
