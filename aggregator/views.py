@@ -199,6 +199,17 @@ class OutletTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameView:
+    """A person or an organisation of a story."""
+
+    name: str  # the fullest spelling
+    kind: str  # person, organisation, unknown
+    entries: int  # that name it
+    mentions: int
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
     """A story with its timeline and its neighbours."""
 
@@ -215,6 +226,7 @@ class StoryView:
     languages: tuple[StoryRef, ...] = ()
     related: tuple[StoryRef, ...] = ()
     topics: tuple[TopicRef, ...] = ()
+    names: tuple[NameView, ...] = ()  # people and organisations, the most named first
     edits: int = 0
     renamed: bool = False
 

@@ -27,6 +27,7 @@ from aggregator.records import (
     Tag,
     Topic,
 )
+from aggregator.text.entities import Mention
 
 # ----------------------------------------------------------------------------------------------- what is pending
 
@@ -181,6 +182,21 @@ def add_page(
     )
 
 
+def latest_texts(conn: sqlite3.Connection, feed: str, limit: int = 20) -> tuple[str, ...]:
+    """Texts of the newest articles of a feed, from which its furniture is learnt."""
+    rows = conn.execute(
+        """
+        SELECT a.text FROM entries e
+        JOIN articles a ON a.entry_id = e.id
+        WHERE e.feed_id = (SELECT id FROM feeds WHERE name = ?)
+        ORDER BY e.sort_at DESC
+        LIMIT ?
+        """,
+        (feed, limit),
+    )
+    return tuple(row[0] for row in rows)
+
+
 # ---------------------------------------------------------------------------------------------------------- tags
 
 
@@ -193,7 +209,7 @@ _SUBJECT = """
 SELECT e.id, e.title, coalesce(nullif(a.text, ''), e.text) AS text, e.language, e.categories, f.name AS feed, f.publisher
 FROM entries e
 JOIN feeds f ON f.id = e.feed_id
-LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
+LEFT JOIN good_articles a ON a.entry_id = e.id
 WHERE e.id = ?
 """
 
@@ -229,6 +245,15 @@ def save_tags(conn: sqlite3.Connection, entry: EntryId, tags: Sequence[Tag]) -> 
         count(conn, f"topic:{topic}", 1)
 
 
+def save_mentions(conn: sqlite3.Connection, entry: EntryId, mentions: Iterable[Mention], made_by: str) -> None:
+    """Let `mentions` be the names that the entry writes."""
+    conn.execute("DELETE FROM mentions WHERE entry_id = ?", (entry,))
+    conn.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)",
+        [(entry, mention.name, mention.kind, mention.times, made_by) for mention in mentions],
+    )
+
+
 def save_topics(conn: sqlite3.Connection, topics: Iterable[Topic]) -> None:
     """Keep the labels of topics."""
     conn.executemany(
@@ -253,7 +278,7 @@ SELECT e.id, e.feed_id, coalesce(f.publisher, f.name) AS outlet, e.language, e.t
     coalesce(nullif(a.text, ''), e.text) AS text, e.url, e.sort_at, e.first_seen, e.date_quality, a.agency
 FROM entries e
 JOIN feeds f ON f.id = e.feed_id
-LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
+LEFT JOIN good_articles a ON a.entry_id = e.id
 WHERE e.id = ? AND e.merged_into IS NULL
 """
 

@@ -28,7 +28,7 @@ def entries(conn: sqlite3.Connection, *, since: datetime | None = None) -> Itera
         FROM entries e
         JOIN feeds f ON f.id = e.feed_id
         LEFT JOIN placements p ON p.entry_id = e.id
-        LEFT JOIN articles a ON a.entry_id = e.id AND a.flags = '[]'
+        LEFT JOIN good_articles a ON a.entry_id = e.id
         WHERE e.merged_into IS NULL AND e.first_seen >= ?
         ORDER BY e.id
         """,

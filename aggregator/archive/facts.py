@@ -10,6 +10,7 @@ from datetime import datetime
 import zstandard
 
 from aggregator.archive import fts
+from aggregator.archive import gone as upstream
 from aggregator.archive.feeds import remember_address
 from aggregator.archive.rows import feed_to_columns, records_to_json, stamp, stamp_or_none, to_json
 from aggregator.records import (
@@ -324,6 +325,9 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
     conn.executemany("UPDATE sightings SET open = 0, last_seen = ? WHERE id = ?", [(last, row["id"]) for row in ended])
     gone = [(last, row["entry_id"]) for row in ended if row["entry_id"] not in seen]
     conn.executemany("UPDATE entries SET last_seen = max(last_seen, ?) WHERE id = ?", gone)
+    if gone and change.parse_path not in ("repaired", "feedparser"):
+        upstream.left_early(conn, change.feed.id, rows, seen, change.at)
+    upstream.shown_again(conn, seen - by_entry.keys())
     conn.execute("UPDATE sightings SET last_seen = ? WHERE feed_id = ? AND open = 1", (now, change.feed.id))
     conn.executemany(
         """

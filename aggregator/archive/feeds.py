@@ -9,7 +9,7 @@ from aggregator.archive.rows import feed_from_row, instant, stamp
 from aggregator.records import Feed, FeedId, FeedSpec, Publisher
 
 LEASE = timedelta(minutes=5)
-ARRIVALS = 500  # the most recent ones are enough to know a feed's rhythm
+ARRIVALS = 3_000  # the most recent ones; a busy agency has a hundred a day
 ARRIVALS_SPAN = timedelta(days=28)
 
 
@@ -179,6 +179,14 @@ def arrivals(conn: sqlite3.Connection, feed: FeedId, now: datetime) -> tuple[dat
         (feed, stamp(now - ARRIVALS_SPAN), ARRIVALS),
     )
     return tuple(instant(row[0]) for row in rows)
+
+
+def is_followed(conn: sqlite3.Connection, url: str, *, but: FeedId) -> bool:
+    """Whether another feed than `but` is asked at `url`, or should be by feeds.yaml."""
+    row = conn.execute(
+        "SELECT 1 FROM feeds WHERE ? IN (url, spec_url) AND id != ? AND state != 'removed' LIMIT 1", (url, but)
+    ).fetchone()
+    return row is not None
 
 
 def held(conn: sqlite3.Connection, now: datetime) -> tuple[tuple[str, datetime], ...]:

@@ -3,7 +3,11 @@
 The first body of a feed is stored whole and becomes its base; later ones are compressed with the base as a raw
 dictionary. When a delta grows past a quarter of what the body would take whole, that body is stored whole and becomes
 the new base: measured, a quarter is where a window of entries that rolls on costs least. Pages of one site share little
-more than their frame, so there any delta counts that spares a third. A base is never removed while a delta needs it.
+more than their frame, so there any delta counts that spares a third. A second body of one address, which the frame of
+the site does not help, is kept whole, and the one before is kept again against it: so a page and all its later versions
+cost hardly more than the page. A base is never removed while a delta needs it.
+
+A body that was pruned leaves its row as a tombstone: hash and size, when and why, no bytes.
 """
 
 import hashlib
@@ -20,6 +24,7 @@ from aggregator.records import EntryId, FeedId, Payload
 LEVEL = 9
 RENEW = 0.25  # a delta larger than this share of the whole body makes that body the new base
 FRAME = 0.67  # the same against a base that is another page of the site
+PRUNED = "pruned"  # codec of a tombstone; `data` says in words when and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,8 @@ class Stored:
 def store(conn: sqlite3.Connection, stored: Stored) -> None:
     """Keep a body (once) and the exchange that brought it (always)."""
     payload = stored.payload
-    if conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (payload.sha256,)).fetchone() is None:
+    known = conn.execute("SELECT codec FROM bodies WHERE sha256 = ?", (payload.sha256,)).fetchone()
+    if known is None or known[0] == PRUNED:
         _store_body(conn, payload, stored.sources)
     conn.execute(
         """
@@ -69,6 +75,10 @@ def load(conn: sqlite3.Connection, sha256: bytes) -> bytes:
     row = conn.execute("SELECT codec, base, size, data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
         raise ArchiveError(f"payload {sha256.hex()} is missing", hint="`aggregator verify` names all that is damaged")
+    if row["codec"] == PRUNED:
+        raise ArchiveError(
+            f"payload {sha256.hex()} was pruned on {bytes(row['data']).decode()}", hint="its text is kept"
+        )
     base = load(conn, row["base"]) if row["base"] else None
     try:
         return _decompressor(base).decompress(row["data"], max_output_size=max(row["size"], 1))
@@ -79,6 +89,12 @@ def load(conn: sqlite3.Connection, sha256: bytes) -> bytes:
 
 
 def _store_body(conn: sqlite3.Connection, payload: Payload, sources: tuple[str, ...]) -> None:
+    before = _delta_of_same_address(conn, payload.url) if len(sources) > 1 else None
+    if before is not None:
+        _insert(conn, payload, "zstd", None, _compressor().compress(payload.body))
+        _store_against(conn, before, payload)
+        _let_stand(conn, sources[:1], payload.sha256)
+        return
     whole: bytes | None = None
     for source, share in zip(sources, (RENEW, FRAME), strict=False):
         base_sha, base = _base(conn, source)
@@ -92,10 +108,43 @@ def _store_body(conn: sqlite3.Connection, payload: Payload, sources: tuple[str, 
             _insert(conn, payload, "zstd+base", base_sha, delta)
             return
     _insert(conn, payload, "zstd", None, whole if whole is not None else _compressor().compress(payload.body))
+    _let_stand(conn, sources, payload.sha256)
+
+
+def _let_stand(conn: sqlite3.Connection, sources: tuple[str, ...], sha256: bytes) -> None:
     conn.executemany(
         "INSERT INTO bases VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET sha256 = excluded.sha256",
-        [(source, payload.sha256) for source in sources],
+        [(source, sha256) for source in sources],
     )
+
+
+def _delta_of_same_address(conn: sqlite3.Connection, url: str) -> bytes | None:
+    """The latest body of `url` where it stands against a page of another address."""
+    row = conn.execute(
+        """
+        SELECT b.sha256, b.codec, b.base FROM captures c
+        JOIN bodies b ON b.sha256 = c.sha256
+        WHERE c.url = ? AND c.kind = 'page' AND NOT EXISTS (SELECT 1 FROM bases WHERE source = ?)
+        ORDER BY c.at DESC, c.id DESC
+        LIMIT 1
+        """,
+        (url, f"url:{url}"),
+    ).fetchone()
+    return row["sha256"] if row is not None and row["codec"] == "zstd+base" else None
+
+
+def _store_against(conn: sqlite3.Connection, sha256: bytes, base: Payload) -> None:
+    """Keep the body `sha256` against `base`, where that is shorter than how it is kept."""
+    try:
+        body = load(conn, sha256)
+    except ArchiveError:
+        return  # `verify` names it; what is left of it is left as it is
+    delta = _compressor(base.body).compress(body) if base.body else b""
+    if delta and _decompressor(base.body).decompress(delta, max_output_size=max(len(body), 1)) == body:
+        conn.execute(
+            "UPDATE bodies SET codec = 'zstd+base', base = ?, data = ? WHERE sha256 = ? AND length(data) > ?",
+            (base.sha256, delta, sha256, len(delta)),
+        )
 
 
 def _base(conn: sqlite3.Connection, source: str) -> tuple[bytes | None, bytes | None]:
@@ -112,7 +161,10 @@ def _base(conn: sqlite3.Connection, source: str) -> tuple[bytes | None, bytes | 
 
 def _insert(conn: sqlite3.Connection, payload: Payload, codec: str, base: bytes | None, data: bytes) -> None:
     conn.execute(
-        "INSERT INTO bodies (sha256, codec, base, size, data) VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO bodies (sha256, codec, base, size, data) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (sha256) DO UPDATE SET codec = excluded.codec, base = excluded.base, data = excluded.data
+        """,
         (payload.sha256, codec, base, len(payload.body), data),
     )
 
@@ -132,7 +184,8 @@ def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:
 
 def verify(conn: sqlite3.Connection) -> Iterator[str]:
     """What is wrong with the bodies, one sentence each: decompressed and hashed one by one, every reference followed."""
-    for (sha256,) in conn.execute("SELECT sha256 FROM bodies ORDER BY sha256").fetchall():
+    rows = conn.execute("SELECT sha256 FROM bodies WHERE codec != ? ORDER BY sha256", (PRUNED,)).fetchall()
+    for (sha256,) in rows:
         try:
             body = load(conn, sha256)
         except ArchiveError as error:

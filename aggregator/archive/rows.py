@@ -12,7 +12,7 @@ from aggregator.records import Category, Enclosure, Entry, Feed, FeedId, FeedSpe
 
 def stamp(at: datetime) -> str:
     """`at` as `YYYY-MM-DDTHH:MM:SSZ`: text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def stamp_or_none(at: datetime | None) -> str | None:
@@ -37,7 +37,9 @@ def to_json(value: object) -> str:
 
 def records_to_json(records: Iterable[Any]) -> str | None:
     """A JSON list of flat records without their absent fields; None when there is none."""
-    rows = [{key: value for key, value in asdict(record).items() if value is not None} for record in records]
+    rows = [
+        {key: value for key in record.__slots__ if (value := getattr(record, key)) is not None} for record in records
+    ]
     return to_json(rows) if rows else None
 
 

@@ -250,6 +250,16 @@ CREATE TABLE tags (
 ) WITHOUT ROWID;
 CREATE INDEX tags_topic ON tags (topic, entry_id);
 
+-- People and organisations that an entry names, as it spells them; a story counts them over its entries.
+CREATE TABLE mentions (
+    entry_id INTEGER NOT NULL REFERENCES entries (id),
+    name TEXT NOT NULL,                   -- as spelled
+    kind TEXT NOT NULL,                   -- person, organisation, unknown
+    times INTEGER NOT NULL,               -- in title and text
+    made_by TEXT NOT NULL,
+    PRIMARY KEY (entry_id, name)
+) WITHOUT ROWID;
+
 -- Topics that were ever assigned, with labels.
 CREATE TABLE topics (
     slug TEXT PRIMARY KEY,
@@ -429,6 +439,13 @@ FROM entries e
 JOIN feeds f ON f.id = e.feed_id
 LEFT JOIN placements p ON p.entry_id = e.id
 WHERE e.merged_into IS NULL;
+
+-- Articles whose text is the article: no wall, no shell, no "not found".
+CREATE VIEW good_articles AS
+SELECT * FROM articles
+WHERE NOT EXISTS (
+    SELECT 1 FROM json_each(articles.flags) WHERE value IN ('paywall', 'consent', 'soft-404', 'js-shell')
+);
 
 -- Every wording of every entry, former and current, in order.
 CREATE VIEW all_wordings AS

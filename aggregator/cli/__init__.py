@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("keeping", "Copy the archive while the daemon writes."),
     "restore": ("keeping", "Put a backup into a new folder."),
     "parse": ("looking", "Print how a feed document is read."),
+    "extract": ("looking", "Print how an article page is read."),
     "config": ("looking", "Check feeds.yaml, or print its JSON Schema."),
     "doctor": ("looking", "Look for trouble in the installation and the archive."),
 }

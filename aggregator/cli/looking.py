@@ -7,6 +7,7 @@ import click
 
 from aggregator import config as configuration
 from aggregator.cli import Options, pass_options, print_json
+from aggregator.cli.output import plain
 from aggregator.errors import ConfigError, Refused
 
 
@@ -30,6 +31,49 @@ def parse_command(file: Path, url: str, content_type: str | None) -> None:
     if isinstance(read, NotAFeed):
         raise Refused(f"{file}: {read.message}", hint="`aggregator add` finds the feed that a page announces")
     print_json(read)
+
+
+@click.command("extract")
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", default="https://example.invalid/article", help="Where the page comes from.")
+@click.option("--content-type", help="The Content-Type header it came with.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON; else the text with its head.")
+def extract_command(file: Path, url: str, content_type: str | None, as_json: bool) -> None:
+    """Print the article of the page in FILE (or standard input), as it would be archived."""
+    from dataclasses import asdict
+
+    from aggregator.stages import extract
+    from aggregator.text import html
+
+    article = extract.extract(html.decode(_read(file), content_type), url)
+    date = article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article.published else None
+    if as_json:
+        print_json(
+            {
+                "text": article.text,
+                "title": article.headline,
+                "author": list(article.byline),
+                "agency": article.agency,
+                "dateline": article.dateline,
+                "date": date,
+                "language": article.language,
+                "lead_image": asdict(article.lead_image) if article.lead_image else None,
+                "caption": article.captions[0] if article.captions else None,
+                "flags": list(article.flags),
+            }
+        )
+        return
+    for label, value in (
+        ("title", article.headline),
+        ("author", ", ".join(article.byline)),
+        ("agency", article.agency),
+        ("dateline", article.dateline),
+        ("date", date),
+        ("flags", ", ".join(article.flags)),
+    ):
+        if value:
+            click.echo(f"{label}: {plain(value)}")
+    click.echo(f"\n{article.text}")
 
 
 def _read(file: Path) -> bytes:

@@ -195,6 +195,8 @@ def story_show(options: Options, /, story: int, as_json: bool) -> None:
         _print_view(view)
         return
     click.echo(f"{plain(view.title)}\n{view.size} entries, {_day(view.first_seen)} to {_day(view.last_seen)}")
+    if view.names:
+        click.echo(f"names: {plain(', '.join(f'{one.name} ({one.entries})' for one in view.names))}")
     for other in view.previously:
         click.echo(f"previously: {other.id} {plain(other.title)}")
     for event in view.events:

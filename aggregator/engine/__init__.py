@@ -13,23 +13,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aggregator.archive import Archive, Connection, Stored, derived, feeds, known, marks, open_archive
 from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
-from aggregator.engine import digests, requests
 from aggregator.engine.absorb import Polled, absorb
 from aggregator.engine.collect import collect, read_document
-from aggregator.engine.pages import Pages
 from aggregator.engine.rhythms import Rhythms
-from aggregator.engine.think import Thinker
 from aggregator.engine.walk import walk_back
 from aggregator.errors import ArchiveError
 from aggregator.records import Collected, Config, EntryId, Failed, Feed
-from aggregator.stages import schedule, topics
+from aggregator.stages import schedule
 from aggregator.text import urls
+
+if (
+    TYPE_CHECKING
+):  # a poll needs neither; with them come numpy, word lists and page readers: more than all else together
+    from aggregator.engine.pages import Pages
+    from aggregator.engine.think import Thinker
 
 __all__ = ["Engine", "Polled", "engine_for", "poll_once", "read_document"]
 
@@ -51,12 +54,22 @@ class Engine:
         self.config = config
         self.archive = archive
         self.world = world
-        self.thinker = Thinker(archive, world)
-        self._pages = Pages(archive, world)
+        self._thinker: Thinker | None = None
+        self._pages: Pages | None = None
         self.price = schedule.PRICE
         self._steered: datetime | None = None
         self.line = _Line()
         self._rhythms = Rhythms()
+        self._topics_told = False  # to the archive, since feeds.yaml was last read
+
+    @property
+    def thinker(self) -> "Thinker":
+        """What tags and groups; made when it is first asked for."""
+        if self._thinker is None:
+            from aggregator.engine.think import Thinker
+
+            self._thinker = Thinker(self.archive, self.world)
+        return self._thinker
 
     async def start(self) -> None:
         """Bring the archive in step with feeds.yaml and forget the leases of a process that died."""
@@ -66,17 +79,17 @@ class Engine:
             feeds.sync_feeds(conn, self.config.feeds, now)
             feeds.sync_publishers(conn, self.config.publishers)
             feeds.release_leases(conn)
-            derived.save_topics(conn, (*self.config.topics, *topics.builtin()))
             return float(marks.get_state(conn, "price") or schedule.PRICE)
 
         self.price = await self.archive.submit(prepare)
         for url, until in feeds.held(self.archive.reader, now):
             self.world.hold(url, until, "it asked an earlier run to wait")
-        await self.thinker.start()
+        self._topics_told = False
 
     async def close(self) -> None:
         """Keep what has been learnt and end the child process; the archive stays open."""
-        await self.thinker.close()
+        if self._thinker is not None:
+            await self._thinker.close()
         await asyncio.to_thread(workers.close_shared)
 
     async def reconfigure(self, config: Config) -> None:
@@ -127,9 +140,8 @@ class Engine:
         bodies = (
             [Stored(payload=collected.payload, sources=(f"feed:{feed.id}",), feed=feed.id)] if collected.payload else []
         )
-        taken = {spec.url for spec in self.config.feeds if spec.name != feed.spec.name}
         polled = await self.archive.submit(
-            lambda conn: absorb(conn, collected, self.price, self._rhythms, charged=charged, taken=taken), bodies=bodies
+            lambda conn: absorb(conn, collected, self.price, self._rhythms, charged=charged), bodies=bodies
         )
         log.info(
             "polled feed=%s code=%s new=%d revised=%d ms=%d",
@@ -167,11 +179,29 @@ class Engine:
 
     async def read_pages(self) -> int:
         """Fetch and read the pages that are pending; returns how many entries were looked at."""
+        if not derived.pending(self.archive.reader, "page", self.world.now(), 1):
+            return 0
+        if self._pages is None:
+            from aggregator.engine.pages import Pages
+
+            self._pages = Pages(self.archive, self.world)
         return await self._pages.read_pending(self.config)
 
     async def think(self) -> int:
         """Tag and group what is pending; returns how many entries were looked at."""
+        await self._tell_topics()
+        await self.thinker.start()
         return await self.thinker.think(self.config)
+
+    async def _tell_topics(self) -> None:
+        """Keep the names of all topics in the archive, once for each reading of feeds.yaml."""
+        if self._topics_told:
+            return
+        from aggregator.stages import topics
+
+        known_topics = (*self.config.topics, *await asyncio.to_thread(topics.builtin))
+        await self.archive.submit(partial(derived.save_topics, topics=known_topics))
+        self._topics_told = True
 
     async def act(self, kind: str, argument: Mapping[str, Any]) -> str:
         """Do one thing that a person asked for on a page, and say in one sentence what came of it.
@@ -179,16 +209,25 @@ class Engine:
         Raises:
             UsageError: it cannot be done: what it is about does not exist.
         """
+        from aggregator.engine import requests
+
         return await requests.act(self, kind, argument)
 
     async def answer_requests(self) -> None:
         """Do what commands beside this process asked for."""
-        for asked in marks.open_requests(self.archive.reader):
+        waiting = marks.open_requests(self.archive.reader)
+        if not waiting:
+            return
+        from aggregator.engine import requests
+
+        for asked in waiting:
             text = await requests.perform(self, asked)
             await self.archive.submit(partial(marks.answer, request=asked.id, text=text, now=self.world.now()))
 
     async def write_due_digests(self) -> None:
         """Write each digest whose hour has come since it was last written."""
+        from aggregator.engine import digests
+
         await digests.write_due(self.archive, self.config, self.world.now())
 
 

@@ -1,10 +1,10 @@
 """Write what a poll brought home, as one transaction beside the archive."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from aggregator.archive import Connection, facts, known
+from aggregator.archive import Connection, facts, feeds, known
 from aggregator.engine.rhythms import Rhythms
 from aggregator.records import (
     ChangeSet,
@@ -46,7 +46,6 @@ def absorb(
     rhythms: Rhythms,
     *,
     charged: bool = True,
-    taken: Container[str] = (),
 ) -> Polled:
     """Write what one poll brought home; the entries are safe when the writer has committed.
 
@@ -54,14 +53,16 @@ def absorb(
         price: of waiting, see `schedule.steer`.
         rhythms: of all feeds, as learnt so far.
         charged: False while our own line is down: the failure is not the feed's.
-        taken: addresses of other feeds that are followed.
     """
     feed, now = collected.feed, collected.at
     verdicts = _verdicts(conn, collected)
     # What was found in a ruin counts, but nothing is remembered that could hide what was not found.
     whole = collected.parsed is not None and collected.parsed.whole and collected.parsed.path != "feedparser"
     after = _described(
-        fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=taken), collected.parsed, len(verdicts)
+        fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=_Followed(conn, feed)),
+        collected.parsed,
+        len(verdicts),
+        delta=_is_delta(collected.outcome),
     )
     new = sum(isinstance(verdict, New) for verdict in verdicts)
     missed = _missed(conn, collected, verdicts, new)
@@ -81,6 +82,17 @@ def absorb(
         why=due.why,
         missed=missed,
     )
+
+
+class _Followed:
+    """The addresses of the other feeds; asked only where a redirect leads to one."""
+
+    def __init__(self, conn: Connection, feed: Feed) -> None:
+        self._conn = conn
+        self._feed = feed
+
+    def __contains__(self, url: object) -> bool:
+        return feeds.is_followed(self._conn, str(url), but=self._feed.id)
 
 
 def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
@@ -110,8 +122,8 @@ def _is_delta(outcome: Outcome) -> bool:
     return isinstance(outcome, Fetched) and outcome.delta
 
 
-def _described(feed: Feed, parsed: ParsedFeed | None, entries: int) -> Feed:
-    """`feed` with what its document says about itself."""
+def _described(feed: Feed, parsed: ParsedFeed | None, entries: int, *, delta: bool) -> Feed:
+    """`feed` with what its document says about itself; a delta does not say how many entries the feed shows."""
     if parsed is None:
         return feed
     return replace(
@@ -119,7 +131,7 @@ def _described(feed: Feed, parsed: ParsedFeed | None, entries: int) -> Feed:
         title=parsed.title or feed.title,
         site_url=parsed.site_url or feed.site_url,
         hints=parsed.hints,
-        window=max(entries, len(parsed.entries)),
+        window=feed.window if delta else max(entries, len(parsed.entries)),
     )
 
 

@@ -5,8 +5,9 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
-from aggregator.archive import Archive, Connection, Stored, derived
+from aggregator.archive import Archive, Connection, Stored, derived, gone
 from aggregator.archive.derived import PageTask
 from aggregator.edge import World, workers
 from aggregator.engine.collect import payload_of
@@ -18,6 +19,8 @@ BATCH = 64
 AT_ONCE = 16
 EXTRACT_SECONDS = 20.0  # CPU
 EXTRACT_BYTES = 1_000_000_000
+LEARN_EVERY = timedelta(hours=1)
+RULES_FOLDER = "site-rules"
 AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 log = logging.getLogger("aggregator.pages")
 
@@ -41,6 +44,7 @@ class Pages:
         self._archive = archive
         self._world = world
         self._turn = asyncio.Lock()
+        self._chrome = _Chrome()
 
     async def read_pending(self, config: Config) -> int:
         """Read every page that is due; returns how many entries were looked at."""
@@ -90,6 +94,10 @@ class Pages:
             languages=config.languages,
             feed_title=task.title,
             feed_text=task.text,
+            chrome=self._chrome.of(self._archive.reader, task.feed, now),
+            asked=task.url,
+            observed=now,
+            rules=_site_rules(config, reply.url),
         )
         article = await workers.run_limited(
             read,
@@ -113,6 +121,32 @@ class Pages:
         )
 
 
+class _Chrome:
+    """Lines that several articles of a feed share: no text, whatever they say; learnt again every hour."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[frozenset[str], datetime]] = {}
+
+    def of(self, conn: Connection, feed: str, now: datetime) -> frozenset[str]:
+        """The lines to leave out of the next page of `feed`."""
+        known = self._known.get(feed)
+        if known is None or now - known[1] >= LEARN_EVERY:
+            known = (extract.learn(derived.latest_texts(conn, feed)), now)
+            self._known[feed] = known
+        return known[0]
+
+
+def _site_rules(config: Config, url: str) -> extract.Rules | None:
+    """The user's rule for the site of `url`: `site-rules/HOST.txt` beside feeds.yaml, in the form of ftr-site-config."""
+    folder = Path(config.path).parent / RULES_FOLDER
+    host = urls.host(url)
+    for name in (host, host.removeprefix("www."), "." + host.partition(".")[2]):
+        path = folder / f"{name}.txt"
+        if path.is_file():
+            return extract.parse_rules(path.read_text(encoding="utf-8", errors="replace"))
+    return None
+
+
 def _wants_page(task: PageTask, spec: FeedSpec | None) -> bool:
     if spec is None or task.url is None or spec.full_text is False:
         return False
@@ -134,11 +168,14 @@ def _record(conn: Connection, read: _Read) -> None:
         flags=article.flags if article else (),
     )
     if article is None:
+        if read.code in ("http-404", "http-410") and reply is not None and reply.status is not None:
+            gone.page_gone(conn, task.entry, reply.status, read.at)
         if task.tries < len(AGAIN) and read.code not in ("http-404", "http-410", "refused-address", "bad-scheme"):
             derived.postpone(conn, "page", task.entry, read.at + AGAIN[task.tries], failed=True)
         else:
             derived.settle(conn, "page", [task.entry])
         return
+    gone.page_back(conn, task.entry)
     derived.settle(conn, "page", [task.entry])
     derived.save_article(conn, task.entry, article, diff.wording_hash(article.headline or "", article.text), read.at)
     for stage in ("topics", "stories"):

@@ -11,7 +11,7 @@ from aggregator.archive import Archive, Connection, derived
 from aggregator.edge import World
 from aggregator.engine import regroup
 from aggregator.engine.grouping import Grouping
-from aggregator.records import Config, EntryId, Subject, Tag, Topic
+from aggregator.records import Config, EntryId, Subject, Topic
 from aggregator.stages import topics
 
 BATCH = 200  # entries per transaction
@@ -65,14 +65,15 @@ class Thinker:
         return looked
 
 
-_Tagged = list[tuple[EntryId, tuple[Tag, ...]]]
+_Tagged = list[tuple[EntryId, topics.Looked]]
 
 
 def _tagged(subjects: Sequence[Subject], rules: Sequence[Topic]) -> _Tagged:
-    return [(subject.entry, topics.tag(subject, rules)) for subject in subjects]
+    return [(subject.entry, topics.look(subject, rules)) for subject in subjects]
 
 
 def _save_tags(conn: Connection, tagged: _Tagged) -> None:
-    for entry, tags in tagged:
-        derived.save_tags(conn, entry, tags)
+    for entry, looked in tagged:
+        derived.save_tags(conn, entry, looked.tags)
+        derived.save_mentions(conn, entry, looked.mentions, topics.MADE_BY)
     derived.settle(conn, "topics", [entry for entry, _ in tagged])

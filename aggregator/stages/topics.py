@@ -8,17 +8,28 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aggregator.records import Rule, Subject, Tag, Topic
-from aggregator.text import places, subjects
+from aggregator.text import entities, places, subjects
 from aggregator.text.lookup import Lookup, Match
 from aggregator.text.territories import TERRITORIES
 from aggregator.text.words import Words, fold
 
-MADE_BY = "topics/1"
+MADE_BY = "topics/2"
 # As many reasons as a reader looks at.
 MOST_REASONS = 8
+# Names kept of one entry: a list of election results names hundreds.
+MOST_MENTIONS = 60
 _UI_LANGUAGES = ("fr", "en")
+
+
+class Looked(NamedTuple):
+    """What one entry is about, and whom it names."""
+
+    tags: tuple[Tag, ...]
+    mentions: tuple[entities.Mention, ...]
+
 
 Reasons = tuple[str, ...]
 _Test = Callable[["_Seen"], Reasons | None]
@@ -34,21 +45,17 @@ def tag(subject: Subject, topics: Sequence[Topic]) -> tuple[Tag, ...]:
         Tags in the order of `topics`, then places as the text names them, then subjects, the best first.
     """
     words = Words(subject.title, subject.text)
-    tags = _compiled(_Identity(tuple(topics))).tags(subject, words)
-    tags += [_place(subject, place) for place in places.find(words, subject.language)]
-    tags += [
-        Tag(
-            entry=subject.entry,
-            topic=f"subject:{found.slug}",
-            score=found.score,
-            because=found.because[:MOST_REASONS],
-            made_by=MADE_BY,
-            kind="subject",
-            label=_subject_label(found.slug, subject.language),
-        )
-        for found in subjects.classify(words, subject.language, [category.term for category in subject.categories])
-    ]
-    return tuple(tags)
+    return _tags(subject, topics, words, places.find(words, subject.language))
+
+
+def look(subject: Subject, topics: Sequence[Topic]) -> Looked:
+    """The topics of one entry as `tag` gives them, and the people and organisations it names, in one reading."""
+    words = Words(subject.title, subject.text)
+    territories = places.find(words, subject.language)
+    return Looked(
+        _tags(subject, topics, words, territories),
+        entities.named(words, subject.language, territories)[:MOST_MENTIONS],
+    )
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +76,26 @@ def label(topic: Topic, language: str | None) -> str:
         if tried in topic.labels:
             return topic.labels[tried]
     return next(iter(topic.labels.values()), topic.slug)
+
+
+def _tags(
+    subject: Subject, topics: Sequence[Topic], words: Words, territories: Sequence[places.Place]
+) -> tuple[Tag, ...]:
+    tags = _compiled(_Identity(tuple(topics))).tags(subject, words)
+    tags += [_place(subject, place) for place in territories]
+    tags += [
+        Tag(
+            entry=subject.entry,
+            topic=f"subject:{found.slug}",
+            score=found.score,
+            because=found.because[:MOST_REASONS],
+            made_by=MADE_BY,
+            kind="subject",
+            label=_subject_label(found.slug, subject.language),
+        )
+        for found in subjects.classify(words, subject.language, [category.term for category in subject.categories])
+    ]
+    return tuple(tags)
 
 
 def _place(subject: Subject, place: places.Place) -> Tag:

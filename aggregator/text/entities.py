@@ -52,6 +52,15 @@ class Entity:
 def mentions(title: str, text: str, language: str | None) -> tuple[Mention, ...]:
     """The names in one text, in order of first appearance; territories and their demonyms are left out."""
     words = Words(title, text)
+    return named(words, language, places.find(words, language))
+
+
+def named(words: Words, language: str | None, territories: Sequence[places.Place]) -> tuple[Mention, ...]:
+    """The names in a text that was read before.
+
+    Args:
+        territories: what `places.find` found in it.
+    """
     if language in ("ko", "ja", "zh"):
         found = [(name, "person") for name in _titled(words.text, language)]
     elif language == "ar" or (language is None and words.arabic):
@@ -60,7 +69,7 @@ def mentions(title: str, text: str, language: str | None) -> tuple[Mention, ...]
         found = list(_capitalised(words, language))
     else:
         return ()
-    taken = {spelled for place in places.find(words, language) for spelled in place.words}
+    taken = {spelled for place in territories for spelled in place.words}
     times = Counter(name for name, _ in found if name not in taken)
     kinds = {name: kind for name, kind in reversed(found) if kind != "unknown"}
     return tuple(Mention(name, kinds.get(name, "unknown"), count) for name, count in times.items())  # type: ignore[arg-type]

@@ -28,8 +28,12 @@ TITLES: Mapping[str, frozenset[str]] = {
         alcaldesa general coronel rey reina principe princesa papa cardenal juez jueza fiscal profesor canciller lider
         director directora entrenador portavoz"""
     ),
-    "it": listed("presidente ministro premier signor signora dr senatore deputato sindaco generale re papa cardinale giudice"),
-    "pt": listed("presidente ministro ministra senhor senhora sr sra dr senador deputado prefeito general rei papa juiz"),
+    "it": listed(
+        "presidente ministro premier signor signora dr senatore deputato sindaco generale re papa cardinale giudice"
+    ),
+    "pt": listed(
+        "presidente ministro ministra senhor senhora sr sra dr senador deputado prefeito general rei papa juiz"
+    ),
     "ru": listed("президент министр премьер глава генерал папа король судья депутат сенатор мэр господин"),
 }
 
@@ -75,5 +79,7 @@ AFTER_NAME: Mapping[str, tuple[str, ...]] = {
     "zh": ("总统", "總統", "总理", "總理", "主席", "部长", "部長", "首相", "外长", "议员", "市长", "教授", "先生", "女士", "发言人"),
 }  # fmt: skip
 BEFORE_NAME = listed(
-    fold("الرئيس رئيس الوزير وزير السيد السيده الملك الامير الشيخ الدكتور النائب الجنرال البابا القاضي المستشار المستشارة")
+    fold(
+        "الرئيس رئيس الوزير وزير السيد السيده الملك الامير الشيخ الدكتور النائب الجنرال البابا القاضي المستشار المستشارة"
+    )
 )

@@ -44,7 +44,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def spelled(word: str) -> tuple[int, ...]:
     """Hashes of a word as shingles see it: folded, never stemmed, stop words too; one per pair of a CJK run."""
     return tuple(term(part) for part in lang.fold(word).split())

@@ -66,9 +66,11 @@ def to_text(html: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return _lines(html.split("\n\n")) if "\n\n" in html else _fold(html)
-    flat = _without_controls(_PLAIN.clean(_bounded(_CARD.sub("", html)))).replace("\n", " ")
+    if "<figure" in html:
+        html = _CARD.sub("", html)
+    flat = _without_controls(_PLAIN.clean(_bounded(html))).replace("\n", " ")
     text = "".join(_breaks(piece) if piece.startswith("<") else piece for piece in _TAGS.split(flat))
-    return markup.unescape(_GAP.sub(_gap, _SPACES.sub(" ", text))).strip()
+    return markup.unescape(_GAP.sub(_gap, _single_spaces(text))).strip()
 
 
 def unescape(text: str) -> str:
@@ -438,8 +440,7 @@ _PLAIN = nh3.Cleaner(
 )
 _CARD = re.compile(r'<figure class="frame"><a href="[^"]*"[^<>]*>[^<]*</a></figure>')
 _TAGS = re.compile(r"(<[^>]*>)")
-_SPACES = re.compile(r"(?:[ \t\r\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|&nbsp;)+")
-_FOLD = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_ODD_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # While lines are laid out: \x1d stands round a block, \x1e round a row, and a line feed for <br>.
 _GAP = re.compile("[ \x1d\x1e\n]*[\x1d\x1e\n][ \x1d\x1e\n]*")
 _BETWEEN_ROWS = re.compile("\x1e ?\x1e")
@@ -472,10 +473,22 @@ def _lines(blocks: list[str]) -> str:
 
 
 def _fold(text: str) -> str:
-    return _FOLD.sub(" ", _without_controls(text.replace("\x85", " "))).strip()
+    return " ".join(_without_controls(text.replace("\x85", " ")).split())
+
+
+def _single_spaces(text: str) -> str:
+    """`text` with every run of spaces, of whatever kind, as one space; line feeds stay."""
+    text = text.replace("&nbsp;", " ")
+    if not text.isascii():
+        text = _ODD_SPACES.sub(" ", text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _without_controls(text: str) -> str:
+    if text.replace("\n", "").isprintable():
+        return text  # nothing of what is searched for below can be printed
     return _CONTROLS.sub("", text.replace("\t", " ").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " "))
 
 

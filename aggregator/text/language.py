@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from aggregator.text.stopwords import STOP_WORDS_AS_WRITTEN
 
@@ -160,7 +160,7 @@ def tokens(text: str, language: str | None) -> list[str]:
     return [token for word in words(text) for token in content(word, language)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def content(word: str, language: str | None) -> tuple[str, ...]:
     """The tokens of one word out of `words()`: none for a stop word, several for a CJK run."""
     if word[0].isdigit():
@@ -402,10 +402,10 @@ def _by_votes(script: str, text: str, fits: Sequence[str], prior: str | None) ->
 
 def _votes(script: str, text: str, fits: Sequence[str]) -> dict[str, float]:
     votes: dict[str, float] = defaultdict(float)
-    candidates = fits or [code for code in STOP_WORDS if _script_of(code) == script or code == "sr"]
+    candidates = fits or _candidates(script)
     low = text.lower()
-    for word in _WORD.findall(low):
-        for code in _LANGUAGES_OF.get(word, ()):
+    for codes in map(_LANGUAGES_OF.get, _WORD.findall(low)):
+        for code in codes or ():
             votes[code] += 1
     votes = defaultdict(float, {code: votes[code] for code in candidates})
     for letter, code in _LATIN_ONLY_IN.items():
@@ -414,6 +414,12 @@ def _votes(script: str, text: str, fits: Sequence[str]) -> dict[str, float]:
     for code, count in _letter_votes(script, text, candidates).items():
         votes[code] += count
     return votes
+
+
+@cache
+def _candidates(script: str) -> tuple[str, ...]:
+    """The languages with stop words here that are written in this script."""
+    return tuple(code for code in STOP_WORDS if _script_of(code) == script or code == "sr")
 
 
 def _letter_votes(script: str, text: str, candidates: Sequence[str]) -> dict[str, int]:

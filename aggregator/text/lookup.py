@@ -23,6 +23,7 @@ class Match(NamedTuple):
     early: bool = True  # in the title or soon after it
 
 
+REMEMBERED = 50_000  # words of texts whose beginnings are known
 EARLY_WORDS, EARLY_LETTERS = 50, 150  # beyond the title; letters in scripts without spaces
 
 
@@ -36,6 +37,7 @@ class Lookup:
     shortest: dict[str, list[tuple[str, Parts, str]]] = field(default_factory=dict)
     inside: list[tuple[str, str]] = field(default_factory=list)  # substrings, for scripts without spaces
     exact: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+    _begun: dict[str, list[tuple[Parts, str]]] = field(default_factory=dict, repr=False)  # by word of a text
 
     def add(self, word: str) -> None:
         """Look for `word` from now on; it holds at least one letter or digit."""
@@ -45,6 +47,7 @@ class Lookup:
         if UNSPACED.search(word):
             self.inside.append((fold(word.removesuffix("*")), word))
             return
+        self._begun.clear()
         parts = tuple(WORD.findall(fold(word)))
         if word.endswith("*") or HANGUL.search(parts[-1][-1]):
             last = parts[-1]
@@ -62,22 +65,29 @@ class Lookup:
                 at = words.at(head, rest) if rest else first[head]
                 if at >= 0:
                     found[word] = _match(words, at, len(rest) + 1)
-        for start in sorted(self.beginnings.keys() & words.starts.keys()):
-            for whole in words.starts[start]:
-                self._beginnings(words, whole, self.beginnings[start], found)
-        if self.shortest:
-            for whole in first:
-                self._beginnings(words, whole, self.shortest.get(whole[:2], ()), found)
+        begun = self._begun
+        for whole in first if self.beginnings or self.shortest else ():
+            told = begun.get(whole)
+            for before, word in self._begun_by(whole) if told is None else told:
+                self._beginning(words, whole, before, word, found)
         self._rest(words, found)
         return found
 
-    def _beginnings(
-        self, words: Words, whole: str, told: Sequence[tuple[str, Parts, str]], found: dict[str, Match]
-    ) -> None:
-        """The words of `told` that begin `whole`, where the words before it are right too."""
-        for beginning, before, word in told:
-            if word in found or not whole.startswith(beginning):
-                continue
+    def _begun_by(self, whole: str) -> Sequence[tuple[Parts, str]]:
+        """What is looked for that begins `whole`: the words before it, as given.
+
+        Kept in `_begun`, because a language repeats its words.
+        """
+        if len(self._begun) >= REMEMBERED:
+            self._begun.clear()
+        indexed = (*self.beginnings.get(whole[:3], ()), *self.shortest.get(whole[:2], ()))
+        told = [(before, word) for beginning, before, word in indexed if whole.startswith(beginning)]
+        self._begun[whole] = told
+        return told
+
+    def _beginning(self, words: Words, whole: str, before: Parts, word: str, found: dict[str, Match]) -> None:
+        """Enter `word`, whose end begins `whole`, where the words before it are right too."""
+        if word not in found:
             at = words.at(before[0], (*before[1:], whole)) if before else words.first[whole]
             if at >= 0:
                 found[word] = _match(words, at, len(before) + 1)

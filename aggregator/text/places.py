@@ -7,7 +7,7 @@ Chad, Turkey) need more: see `ambiguous.Care`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -50,14 +50,16 @@ class Place:
 class Table:
     """The names of one language."""
 
-    spaced: dict[str, list[Name]] = field(default_factory=dict)  # by first word
+    # By first word, then by the second one, "" where there is none: two hundred phrases begin with `en`.
+    spaced: dict[str, dict[str, list[Name]]] = field(default_factory=dict)
     unspaced: dict[str, list[tuple[str, tuple[str, ...], Care | None]]] = field(default_factory=dict)  # by two letters
     neighbors: bool = True  # a capital beside a name makes it a person's; not where every noun has one
 
     def finish(self) -> None:
         """The longest names first."""
-        for names in self.spaced.values():
-            names.sort(key=lambda name: -len(name.tail))
+        for followed in self.spaced.values():
+            for names in followed.values():
+                names.sort(key=lambda name: -len(name.tail))
         for entries in self.unspaced.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -149,15 +151,17 @@ def _spaced(words: Words, known: Table) -> Iterator[_Hit]:
         return
     folded = words.folded
     free = 0
-    for at, word in enumerate(folded):
+    heads = (
+        _heads_in_arabic(folded, candidates)
+        if words.arabic
+        else [(at, w) for at, w in enumerate(folded) if w in candidates]
+    )
+    for at, head in heads:
         if at < free:
             continue
-        if word in candidates:
-            names = known.spaced[word]
-        elif words.arabic and (bare := [bare for bare in bare_arabic(word) if bare in candidates]):
-            names = known.spaced[bare[0]]
-        else:
-            continue
+        followed = known.spaced[head]
+        following = folded[at + 1] if at + 1 < len(folded) else ""
+        names = (*followed.get(following, ()), *followed.get("", ()))
         for name in names:
             length = len(name.tail) + 1
             if name.tail and tuple(folded[at + 1 : at + length]) != name.tail:
@@ -168,6 +172,16 @@ def _spaced(words: Words, known: Table) -> Iterator[_Hit]:
             spelled = words.phrase(at, length)
             yield _Hit(name.codes, spelled, fold(spelled), at < words.words_in_title, at, length, name.care)
             break
+
+
+def _heads_in_arabic(folded: Sequence[str], candidates: Set[str]) -> list[tuple[int, str]]:
+    """Where a name may begin, and with which word once the particles written onto it are taken off."""
+    found = []
+    for at, word in enumerate(folded):
+        head = word if word in candidates else next((bare for bare in bare_arabic(word) if bare in candidates), None)
+        if head is not None:
+            found.append((at, head))
+    return found
 
 
 def _written_so(words: Words, at: int, name: Name) -> bool:
@@ -400,7 +414,8 @@ def _enter(made: Table, name: str, codes: tuple[str, ...], careful: Mapping[str,
         return
     capitals = tuple(_capitals(word) if codes else 0 for word in words)
     care = careful.get(" ".join(folded))
-    made.spaced.setdefault(folded[0], []).append(Name(folded[1:], codes, capitals, care))
+    followed = made.spaced.setdefault(folded[0], {})
+    followed.setdefault(folded[1] if len(folded) > 1 else "", []).append(Name(folded[1:], codes, capitals, care))
 
 
 def _capitals(word: str) -> int:

@@ -5,6 +5,7 @@ a link: it folds away all that tells two spellings of one page apart, and is the
 compares canonical addresses asks for a second witness (stages/identify.py does).
 """
 
+import functools
 import re
 import unicodedata
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
@@ -73,6 +74,7 @@ def absolute(url: str, base: str | None) -> str | None:
     return joined
 
 
+@functools.lru_cache(maxsize=4096)  # the same address is asked for up to nine times while its entry is compared
 def canonical(url: str) -> str:
     """A key under which the usual spellings of one page's address meet.
 

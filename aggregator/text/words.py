@@ -23,6 +23,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u34
 HANGUL = re.compile("[\uac00-\ud7a3]")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _ARABIC = re.compile("[\u0621-\u064a]")
+_FOREIGN = re.compile("|".join(script.pattern for script in (UNSPACED, HANGUL, _ARABIC)))
 # Arabic writes "and", "so", "in", "for", "like" onto the word, and "for the" by doubling the l of the article.
 _ARABIC_CLITICS = ("و", "ف", "ب", "ل", "ك")
 
@@ -84,10 +85,7 @@ class Words:
         self.text = f"{title}\n{body}" if body else title
         self.title = title
         self.spelled: list[str] = WORD.findall(self.text)
-        if self.text.isascii():
-            self.folded = [word.lower() for word in self.spelled]
-        else:
-            self.folded = [word.lower() if word.isascii() else _fold_word(word) for word in self.spelled]
+        self.folded: list[str] = list(map(_fold_word, self.spelled))
 
     @cached_property
     def whole(self) -> str:
@@ -95,19 +93,24 @@ class Words:
         return fold(self.text)
 
     @cached_property
+    def _foreign(self) -> bool:
+        """Whether part of the text is in one of the scripts that are asked for below: one pass instead of three."""
+        return not self.text.isascii() and _FOREIGN.search(self.text) is not None
+
+    @cached_property
     def unspaced(self) -> bool:
         """Whether part of the text is in a script that puts no spaces between words."""
-        return not self.text.isascii() and UNSPACED.search(self.text) is not None
+        return self._foreign and UNSPACED.search(self.text) is not None
 
     @cached_property
     def hangul(self) -> bool:
         """Whether part of the text is in Korean script."""
-        return not self.text.isascii() and HANGUL.search(self.text) is not None
+        return self._foreign and HANGUL.search(self.text) is not None
 
     @cached_property
     def arabic(self) -> bool:
         """Whether part of the text is in Arabic script."""
-        return not self.text.isascii() and _ARABIC.search(self.text) is not None
+        return self._foreign and _ARABIC.search(self.text) is not None
 
     @cached_property
     def first(self) -> dict[str, int]:
@@ -119,21 +122,27 @@ class Words:
                     found[bare] = min(at, found.get(bare, at))
         return found
 
-    @cached_property
-    def starts(self) -> dict[str, list[str]]:
-        """The words of `first` by their first three letters."""
-        found: dict[str, list[str]] = {}
-        for word in self.first:
-            found.setdefault(word[:3], []).append(word)
-        return found
-
     def at(self, head: str, rest: tuple[str, ...]) -> int:
         """Where the phrase of `head` and `rest` begins first, -1 where it does not stand."""
+        if self.arabic:
+            return self._at_in_arabic(head, rest)
+        length = len(rest)
+        start = self.first.get(head, -1)
+        while start >= 0:
+            if tuple(self.folded[start + 1 : start + 1 + length]) == rest:
+                return start
+            try:
+                start = self.folded.index(head, start + 1)
+            except ValueError:
+                break
+        return -1
+
+    def _at_in_arabic(self, head: str, rest: tuple[str, ...]) -> int:
         length = len(rest)
         for start in range(self.first.get(head, len(self.folded)), len(self.folded) - length):
             if tuple(self.folded[start + 1 : start + 1 + length]) == rest:
                 word = self.folded[start]
-                if word == head or (self.arabic and head in bare_arabic(word)):
+                if word == head or head in bare_arabic(word):
                     return start
         return -1
 

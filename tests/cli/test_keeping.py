@@ -133,7 +133,7 @@ def test_where_there_is_no_archive_nothing_is_kept_and_nothing_is_made(tmp_path,
     assert list(tmp_path.rglob("*.db*")) == []
 
 
-def misread(site, aggregator):
+def misread(site):
     """What an older parser could have left: a title with its entities in it."""
     conn = sqlite3.connect(site / "archive" / "archive.db")
     conn.execute("UPDATE entries SET rights = '&copy;' WHERE guid = 'b'")
@@ -141,7 +141,7 @@ def misread(site, aggregator):
     conn.close()
 
 
-def rights(site, aggregator):
+def rights(site):
     conn = sqlite3.connect(site / "archive" / "archive.db")
     found = conn.execute("SELECT rights FROM entries WHERE guid = 'b'").fetchone()[0]
     conn.close()

@@ -21,10 +21,12 @@ from aggregator.archive.queries.lines import (
     topics_of,
 )
 from aggregator.archive.rows import instant, stamp
+from aggregator.text import entities
 from aggregator.views import (
     EventView,
     Line,
     Moved,
+    NameView,
     Neighbour,
     OutletTime,
     Source,
@@ -43,6 +45,8 @@ LOOKED_AT = 16  # candidates for those
 MEMBERS = 24  # newest entries of a story that a card looks at
 SHOWN = 5  # of them on the card
 TIMELINE = 400  # entries of a story's page
+NAMED = 120  # newest entries of a story over which names are counted
+NAMES = 16  # shown
 TAGGED = 20_000  # newest entries of a topic among which its stories are sought
 DAY = timedelta(hours=24)
 
@@ -265,9 +269,28 @@ def story(conn: sqlite3.Connection, wanted: int) -> StoryView | Moved | None:
         languages=_linked(conn, wanted, ids, ("language",)),
         related=_linked(conn, wanted, ids, ("round-up", "related")),
         topics=topics_of(conn, list(shown), 12),
+        names=_names(conn, list(shown)),
         edits=sum(line.edits for line in shown.values()),
         renamed=renamed.fetchone() is not None,
     )
+
+
+def _names(conn: sqlite3.Connection, entries: Sequence[int]) -> tuple[NameView, ...]:
+    """The people and organisations of a story, counted over its newest `NAMED` entries."""
+    told = [[entities.Mention(*row) for row in conn.execute(_MENTIONS, (entry,))] for entry in sorted(entries)[-NAMED:]]
+    return tuple(
+        NameView(
+            name=found.name,
+            kind=found.kind,
+            entries=found.entries,
+            mentions=found.mentions,
+            spellings=found.spellings[:6],
+        )
+        for found in entities.tally(told)[:NAMES]
+    )
+
+
+_MENTIONS = "SELECT name, kind, times FROM mentions WHERE entry_id = ?"
 
 
 def _timeline_rows(conn: sqlite3.Connection, story: int) -> list[sqlite3.Row]:

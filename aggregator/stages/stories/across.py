@@ -114,7 +114,7 @@ def _fours(title: str, spoken: str | None) -> Iterator[str]:
     return (line[at : at + 4] for at in range(len(line) - 3))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _keys(word: str, spoken: str | None) -> tuple[str, ...]:
     if word[0].isdigit():
         number = language.number(word)
@@ -183,7 +183,7 @@ def _stemmed(plain: str, spoken: str) -> str:
     return spelled(language.stem(plain.removeprefix("ال") if spoken == "ar" else plain, spoken), spoken)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _concepts(plain: str, spoken: str | None) -> tuple[int, ...]:
     table = _glossary().get(spoken or "")
     if table is None:

@@ -16,7 +16,7 @@ _BAR_FULL, _BAR_BRIEF = 0.10, 0.21  # similarity asked there, straight between
 # there are. The bar for brief ones rises by this share for every tenfold beyond _FEW.
 _UNDATED, _FEW = 0.3, 30
 _COLD = 0.08  # added to the bar, as a share, while a language is new to the archive
-_FLOOR, _FLOOR_FULL, _DAYS = 0.4, 0.55, 2.0  # the time factor falls from 1 to a floor with this time constant
+_FLOOR, _FLOOR_FULL, _DAYS = 0.4, 0.45, 2.0  # the time factor falls from 1 to a floor with this time constant
 
 _AGAIN, _AGAIN_AFTER = 0.75, 8 * 3_600.0  # seconds
 

@@ -165,7 +165,7 @@ def _letters(title: str) -> Hashes:
 _NUMBER, _ACRONYM, _CAPITAL, _KATAKANA = 1, 2, 3, 4
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _known(word: str, spoken: str | None) -> tuple[tuple[int, ...], int]:
     """The hashes of a word's tokens, and how it is written: 0 for plainly."""
     ids = tuple(fingerprint.term(token) for token in language.content(word, spoken))

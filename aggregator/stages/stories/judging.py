@@ -101,15 +101,15 @@ class Judge:
         rows = zip(at.tolist(), flags.tolist(), sizes.tolist(), same.tolist(), case.similar, strict=True)
         for when, flag, size, again, value in rows:
             dated = trusted and bool(flag & TRUSTED)
+            words = min(size, case.values.words)
             asked = events.bar(
-                min(size, case.values.words),
+                words,
                 undated=0 if dated else self._shelf.undated.get(language_mark(case.seen.language), 0),
                 coldness=coldness,
             )
             case.lasting.append(value / asked)
-            case.likeness.append(
-                value / asked * (events.time_factor(case.at - when, same_outlet=again) if dated else 1.0)
-            )
+            fading = events.time_factor(case.at - when, words=words, same_outlet=again) if dated else 1.0
+            case.likeness.append(value / asked * fading)
 
     def _coldness(self, spoken: str | None) -> float:
         return max(0.0, 1.0 - self._shelf.frequencies.articles.get(spoken or "", 0) / WARM)

@@ -55,10 +55,9 @@ class Ragged:
         """Give the next slot its values, one array per dtype, all of one length."""
         end = self._used + len(values[0])
         for at, value in enumerate(values):
-            while end > len(self._data[at]):
-                self._data[at] = np.concatenate(
-                    (self._data[at], np.zeros(len(self._data[at]) // 2, self._data[at].dtype))
-                )
+            if end > len(self._data[at]):
+                # Grown in place: a copy would need the room twice. No view outlives the call that asked for it.
+                self._data[at].resize(max(end, len(self._data[at]) * 5 // 4), refcheck=False)
             self._data[at][self._used : end] = value
         self._used = end
         self._ends.append(end)
@@ -90,7 +89,7 @@ class Ragged:
         ends = self._ends.values
         lengths = np.diff(ends, prepend=0)
         mask = np.repeat(alive, lengths)
-        self._data = [data[: self._used][mask] for data in self._data]
+        self._data = [data[: self._used][mask].copy() for data in self._data]
         kept = np.cumsum(lengths[alive])
         self._used = int(kept[-1]) if len(kept) else 0
         self._data = [data if len(data) else np.zeros(16_384, data.dtype) for data in self._data]

@@ -5,7 +5,6 @@ one outlet published five headlines within a week that differ in nothing but tho
 """
 
 import re
-from collections import deque
 from dataclasses import dataclass, field
 
 from aggregator.text import fingerprint, language
@@ -137,7 +136,7 @@ class SeriesGuard:
         # A toll that rises ("Séisme en Turquie : 12 morts") repeats a headline about one thing: no date, and one name.
         seen = self._seen.setdefault((outlet, bones.shape), _Seen())
         while seen.titles and seen.titles[0][0] < at - WITHIN:
-            seen.titles.popleft()
+            del seen.titles[0]
         seen.titles.append((at, fingerprint.term(title), fingerprint.term(bones.names), entry))
         told = {names if not bones.dated else headline for _, headline, names, _ in seen.titles}
         if len(told) < REPEATS:
