@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	$(VENV)/bin/aggregator demo
 
 test: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m pytest -q -n auto
+	$(VENV)/bin/python -m pytest -q -n auto --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .

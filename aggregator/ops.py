@@ -74,6 +74,12 @@ def _configuration(path: Path) -> Finding:
 
 
 def _archive(folder: Path) -> tuple[Finding, ...]:
+    if not folder.is_dir() and folder.exists():
+        return (
+            Finding(
+                what="archive", state="trouble", message=f"{folder} is no folder", hint="name another with --archive"
+            ),
+        )
     if not (folder / "archive.db").exists():
         return (Finding(what="archive", state="ok", message=f"none at {folder} yet; the first poll makes it"),)
     try:

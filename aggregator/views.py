@@ -138,6 +138,15 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRef:
+    """An entry that a reason speaks of."""
+
+    entry: int
+    title: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Why an entry sits where it sits."""
 
@@ -145,6 +154,8 @@ class Why:
     role: str
     score: float
     because: tuple[str, ...]
+    shared: float | None = None  # of a copy: its share of the text, 0 to 1
+    of: EntryRef | None = None  # the text that a copy carries; the first report of what a follow-up continues
     neighbours: tuple[Neighbour, ...] = ()
     terms: tuple[tuple[str, float], ...] = ()  # words shared with them, and what each adds to the similarity
     evidence: Mapping[str, object] = field(default_factory=dict)  # everything the method kept, as it kept it

@@ -97,7 +97,9 @@ def reader(work: Path, *, search: bool) -> Peer | None:
         print(f"making a venv for {READER} ...", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", work / "reader"], check=True)
         subprocess.run([python, "-m", "pip", "install", "-q", READER, "sgmllib3k"], check=False)
-    found = subprocess.run([python, "-c", "import reader; print(reader.__version__)"], capture_output=True, text=True)
+    found = subprocess.run(
+        [python, "-c", "import reader; print(reader.__version__)"], capture_output=True, text=True, check=False
+    )
     if found.returncode:
         return None
 
@@ -118,7 +120,7 @@ def newsboat() -> Peer | None:
     program = shutil.which("newsboat")
     if program is None:
         return None
-    version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.split("\n")[0]
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout.split("\n")[0]
 
     def prepare(folder: Path, urls: Sequence[str]) -> None:
         (folder / "urls").write_text("\n".join(urls) + "\n")
@@ -137,7 +139,7 @@ def rss2email() -> Peer | None:
     program = shutil.which("r2e")
     if program is None:
         return None
-    version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout.strip()
 
     def prepare(folder: Path, urls: Sequence[str]) -> None:
         feeds = [f"[feed.f{number}]\nurl = {url}\n" for number, url in enumerate(urls)]
@@ -148,7 +150,7 @@ def rss2email() -> Peer | None:
         version,
         prepare,
         lambda _: [program, "-c", "r2e.cfg", "-d", "r2e.json", "run", "--no-send"],
-        lambda folder: (folder / "r2e.json").read_text().count('"id":'),
+        lambda folder: (folder / "r2e.json").read_text().count('"hash":'),
     )
 
 
@@ -197,7 +199,10 @@ def measure(peers: Sequence[Peer], press: Press, sizes: Sizes, work: Path, repea
                 asked = press.now(round_, validators=validators)
                 if scenario is not None:
                     peer.costs.setdefault(scenario, []).append(cost)
-                    print(f"{turn} {scenario:22} {peer.name:20} {cost.cpu:7.2f} s {cost.megabytes:5.0f} MB  {asked}", file=sys.stderr)
+                    print(
+                        f"{turn} {scenario:22} {peer.name:20} {cost.cpu:7.2f} s {cost.megabytes:5.0f} MB  {asked}",
+                        file=sys.stderr,
+                    )
         for peer in peers:
             peer.costs.setdefault("start", []).append(_start(peer, press, work))
             wanted = sizes.feeds * sizes.entries + sum(1 for n in range(sizes.feeds) if n % sizes.changed == 1)
@@ -266,9 +271,7 @@ def main() -> None:
         press.close()
     print(report(peers, sizes))
     if asked.plot:
-        bars = {
-            scenario: {peer.name: sizes.feeds / peer.cpu(scenario) for peer in peers} for scenario in SCENARIOS
-        }
+        bars = {scenario: {peer.name: sizes.feeds / peer.cpu(scenario) for peer in peers} for scenario in SCENARIOS}
         asked.plot.write_text(plot.bars(bars, "feeds per CPU-second, start included"), encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -49,6 +49,12 @@ class StillWorld:
     def hold(self, url: str, until: datetime, why: str) -> None:
         """Nobody has to be left alone here."""
 
+    def allow(self, networks: Sequence[str]) -> None:
+        """Everybody may be asked here."""
+
+    def slow(self, url: str, gap: timedelta) -> None:
+        """Nobody minds how fast they are asked here."""
+
 
 class Reader:
     """An engine over an archive in `folder` that follows some feeds; `poll` asks all of them, an hour after the last time."""
@@ -57,6 +63,10 @@ class Reader:
         self.folder = folder
         self.world = world or StillWorld()
         self.path = folder / "feeds.yaml"
+        self.follow(feeds)
+
+    def follow(self, feeds: str) -> None:
+        """Follow what this feeds.yaml says from now on."""
         self.path.write_text(feeds, encoding="utf-8")
         self.config = configuration.load(self.path)
 

@@ -5,17 +5,18 @@ archive/ is the only place with SQL. Functions of its modules take a connection 
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from aggregator.archive.payloads import Stored
-from aggregator.archive.writer import Writer, connect_readonly
+from aggregator.archive.writer import Writer, connect_readonly, explained
 
 Connection = sqlite3.Connection
 T = TypeVar("T")
 
-__all__ = ["Archive", "Connection", "Stored", "open_archive", "read"]
+__all__ = ["Archive", "Connection", "Stored", "open_archive", "read", "reading"]
 
 
 class Archive:
@@ -24,7 +25,11 @@ class Archive:
     def __init__(self, folder: Path, *, since: str) -> None:
         self.folder = folder
         self._writer = Writer(folder, since=since)
-        self.reader = connect_readonly(folder / "archive.db")
+        try:
+            self.reader = connect_readonly(folder / "archive.db")
+        except BaseException:
+            self._writer.close()
+            raise
 
     def do(self, work: Callable[[Connection], T], *, bodies: Sequence[Stored] = ()) -> T:
         """What `work` returns, once it is committed; blocks."""
@@ -63,3 +68,14 @@ def read(folder: Path) -> Connection:
         ArchiveError: there is no archive, or it cannot be read.
     """
     return connect_readonly(folder / "archive.db")
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Connection]:
+    """A connection for one look, closed afterwards; damage met on the way is told as such.
+
+    Raises:
+        ArchiveError: there is no archive, or what was asked for cannot be read.
+    """
+    with closing(read(folder)) as conn, explained(folder / "archive.db"):
+        yield conn

@@ -72,7 +72,8 @@ def verify(folder: Path) -> Iterator[str]:
     yield from _not_as_written(folder)
     with _open(folder / "archive.db") as conn:
         conn.execute("BEGIN")
-        for check in (care.damage, care.wording_damage, care.rest_damage, care.list_damage, care.shape_damage):
+        yield from _tried("archive.db", lambda: care.damage(conn, whole=True))
+        for check in (care.wording_damage, care.rest_damage, care.list_damage, care.shape_damage):
             yield from _tried("archive.db", lambda check=check: check(conn))  # type: ignore[misc]
         yield from _tried("the search index", lambda: _search_index(folder))
         if not (folder / "payloads.db").exists():

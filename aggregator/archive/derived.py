@@ -323,6 +323,8 @@ def save_placed(conn: sqlite3.Connection, placed: Placed, now: datetime) -> None
     _ensure_rows(conn, placed.placements, now)
     _save_placements(conn, placed.placements, placed.made_by)
     _save_copies(conn, placed.copies, placed.made_by)
+    _drop_copies(conn, placed.placements)
+    _drop_links(conn, placed.unlinked)
     stories = _refresh_events(conn, touched_events | {m.old for m in placed.merged if m.kind == "event"})
     for merged in placed.merged:
         _redirect(conn, merged, now)
@@ -387,6 +389,19 @@ def _save_copies(conn: sqlite3.Connection, copies: Sequence[Copy], made_by: str)
             made_by = excluded.made_by
         """,
         [(c.entry, c.original, c.containment, to_json(c.because), made_by) for c in copies],
+    )
+
+
+def _drop_copies(conn: sqlite3.Connection, placements: Sequence[Placement]) -> None:
+    """Forget the copies that turned out to be none: a page of a series, say."""
+    conn.executemany("DELETE FROM copies WHERE entry_id = ?", [(p.entry,) for p in placements if p.relation != "copy"])
+
+
+def _drop_links(conn: sqlite3.Connection, pairs: Iterable[tuple[EventId, EventId]]) -> None:
+    """Forget links between languages that no longer hold; a pair comes in either order."""
+    conn.executemany(
+        "DELETE FROM story_links WHERE kind = 'language' AND event_id = ? AND other = ?",
+        [way for one, other in pairs for way in ((one, other), (other, one))],
     )
 
 
@@ -520,6 +535,7 @@ class StoredPrint:
     placement: Placement
     title: str
     original: EntryId | None  # of its copy group
+    evidence: str  # JSON
     fingerprint: bytes
 
 
@@ -550,7 +566,13 @@ def stored_prints(conn: sqlite3.Connection, since: datetime, made_by: str) -> It
             made_by=row["made_by"],
         )
         original = None if row["original"] is None else EntryId(row["original"])
-        yield StoredPrint(placement=placement, title=row["title"], original=original, fingerprint=row["data"])
+        yield StoredPrint(
+            placement=placement,
+            title=row["title"],
+            original=original,
+            evidence=row["evidence"] or "{}",
+            fingerprint=row["data"],
+        )
 
 
 def story_rows(conn: sqlite3.Connection, stories: Iterable[StoryId]) -> tuple[StoryRow, ...]:

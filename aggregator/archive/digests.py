@@ -12,6 +12,9 @@ from aggregator.records import DigestEntry, DigestStory, EntryId, SourceNote, St
 SHOWN = 8  # articles of one story, the newest ones of the period first served
 LEAD = 280  # characters
 TROUBLED_AFTER = timedelta(hours=24)
+SILENT_AFTER = 5  # times its usual pause ...
+SILENT_AT_LEAST = timedelta(hours=24)  # ... and never sooner than this
+SILENT_ENTRIES = 20  # newest entries whose pauses say what is usual
 
 
 def stories(
@@ -135,7 +138,7 @@ def sources(conn: sqlite3.Connection, since: datetime, as_of: datetime) -> int:
 
 
 def troubled(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...]:
-    """Feeds that failed for a day and more at `as_of`, or said that they ended."""
+    """Feeds that failed for a day and more at `as_of`, said that they ended, or have been silent for long."""
     rows = conn.execute(
         """
         SELECT f.name, f.failing_since, p.code, coalesce(p.message, p.code) AS message FROM feeds f
@@ -145,9 +148,50 @@ def troubled(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...
         """,
         {"as_of": stamp(as_of), "limit": stamp(as_of - TROUBLED_AFTER)},
     )
-    return tuple(
+    failing = tuple(
         SourceNote(feed=row["name"], code=row["code"], since=instant(row["failing_since"]), message=row["message"])
         for row in rows
+    )
+    return failing + silent(conn, as_of)
+
+
+def silent(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...]:
+    """Feeds that answer well but have shown nothing new for five times their usual pause, and for a day at least.
+
+    Usual is the mean pause between the days' newest entries as we saw them arrive; a feed with fewer than three of them has
+    no rhythm to fall silent from.
+    """
+    found = []
+    for feed in conn.execute(
+        "SELECT id, name FROM feeds WHERE state = 'active' AND failures = 0 AND last_good IS NOT NULL ORDER BY name"
+    ).fetchall():
+        rows = conn.execute(
+            """
+            SELECT DISTINCT first_seen FROM sightings
+            WHERE feed_id = ? AND first_seen <= ?
+            ORDER BY first_seen DESC
+            LIMIT ?
+            """,
+            (feed["id"], stamp(as_of), SILENT_ENTRIES),
+        ).fetchall()
+        seen = [instant(row[0]) for row in rows]
+        if len(seen) < 3:
+            continue
+        usual = (seen[0] - seen[-1]) / (len(seen) - 1)
+        if as_of - seen[0] > max(usual * SILENT_AFTER, SILENT_AT_LEAST):
+            message = f"nothing new for {_words(as_of - seen[0])}, usually every {_words(usual)}"
+            found.append(SourceNote(feed=feed["name"], code="silent", since=seen[0], message=message))
+    return tuple(found)
+
+
+def _words(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return (
+        f"{max(1, round(span / timedelta(minutes=1)))} min"
+        if hours < 2
+        else f"{round(hours)} h"
+        if hours < 72
+        else f"{round(hours / 24)} days"
     )
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from aggregator.archive.rows import stamp
 
 ORDERED = 0.9  # share of neighbours in order of time from which on a feed counts as one that lists the newest first
+BELOW = 0.1  # share of a document that has to stay below, two at least: one old entry may be pinned to the end
 FEW = 0.2  # share of a document that may leave early; more is a feed that shows another choice
 _LEFT, _ANSWERED = "it left the feed ", "its page answered "
 
@@ -37,14 +38,14 @@ def left_early(
     for entry, at in reversed(rows):
         if entry in seen:
             older.append(at)
-        elif stayed := sum(other < at for other in older):
+        elif (stayed := sum(other < at for other in older)) >= max(2, BELOW * len(rows)):
             early.append((entry, stayed))
     if len(early) > max(1, FEW * len(rows)):
         return ()
     gone = [(entry, stayed) for entry, stayed in early if not _stands_elsewhere(conn, entry, feed)]
     name = conn.execute("SELECT name FROM feeds WHERE id = ?", (feed,)).fetchone()[0]
     for entry, stayed in gone:
-        _mark(conn, entry, now, f"{_LEFT}{name} while {stayed} older {'entry' if stayed == 1 else 'entries'} stayed")
+        _mark(conn, entry, now, f"{_LEFT}{name} while {stayed} older entries stayed")
     return tuple(entry for entry, _ in gone)
 
 

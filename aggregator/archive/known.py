@@ -66,7 +66,7 @@ def candidates(
     ids.update(
         row[0] for row in conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
     )
-    return tuple(_known(conn, entry_id) for entry_id in sorted(ids))
+    return _load(conn, sorted(ids))
 
 
 def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:
@@ -81,23 +81,65 @@ def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
-    row = conn.execute(
-        """
-        SELECT e.*, f.publisher, f.url AS feed_url, f.site_url FROM entries e
-        JOIN feeds f ON f.id = e.feed_id
-        WHERE e.id = ?
-        """,
-        (entry_id,),
-    ).fetchone()
-    kept = _hashes(conn, entry_id, "SELECT wording_hash FROM revisions WHERE entry_id = ?")
-    shown = _hashes(conn, entry_id, "SELECT wording_hash FROM wordings WHERE entry_id = ?")
-    aliases = tuple(
-        Alias(kind=r["kind"], value=r["value"], reason=r["reason"])
-        for r in conn.execute("SELECT kind, value, reason FROM aliases WHERE entry_id = ?", (entry_id,))
+def _load(conn: sqlite3.Connection, ids: Sequence[int]) -> tuple[Known, ...]:
+    """These entries with all that is known of them, in this order: one query a table, not one an entry."""
+    given = to_json(ids)
+    rows = {row["id"]: row for row in conn.execute(_ENTRIES, (given,))}
+    kept, shown = _grouped(conn, _KEPT, given), _grouped(conn, _SHOWN, given)
+    aliases, seen = _grouped(conn, _ALIASES, given), _grouped(conn, _SEEN, given)
+    return tuple(
+        _known(
+            rows[one],
+            frozenset(row[1] for row in kept.get(one, ())),
+            frozenset(row[1] for row in shown.get(one, ())),
+            tuple(Alias(kind=row["kind"], value=row["value"], reason=row["reason"]) for row in aliases.get(one, ())),
+            tuple(_seen_in(row) for row in seen.get(one, ())),
+        )
+        for one in ids
     )
+
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_ENTRIES = f"""
+SELECT e.id, e.feed_id, e.guid, e.url, e.url_canonical, e.title, e.text, e.published, e.updated, e.first_seen,
+    e.wording_hash, e.enclosures, e.merged_into, f.publisher, f.url AS feed_url, f.site_url
+FROM entries e
+JOIN feeds f ON f.id = e.feed_id
+WHERE e.id {_AMONG}
+"""  # noqa: S608 - a constant
+_KEPT = f"SELECT entry_id, wording_hash FROM revisions WHERE entry_id {_AMONG}"  # noqa: S608
+_SHOWN = f"SELECT entry_id, wording_hash FROM wordings WHERE entry_id {_AMONG}"  # noqa: S608
+_ALIASES = f"SELECT entry_id, kind, value, reason FROM aliases WHERE entry_id {_AMONG} ORDER BY rowid"  # noqa: S608
+_SEEN = f"""
+SELECT s.entry_id, s.feed_id, s.open, s.rank, s.guid, s.url, s.wording_hash,
+    coalesce(w.title, e.title) AS title, coalesce(w.text, e.text) AS text, max(s.id),
+    (SELECT min(o.first_seen) FROM sightings o WHERE o.entry_id = s.entry_id AND o.feed_id = s.feed_id
+        AND o.wording_hash = s.wording_hash) AS since
+FROM sightings s
+JOIN entries e ON e.id = s.entry_id
+LEFT JOIN wordings w ON w.entry_id = s.entry_id AND w.feed_id = s.feed_id
+WHERE s.entry_id {_AMONG}
+GROUP BY s.entry_id, s.feed_id
+"""  # noqa: S608 - a constant
+
+
+def _grouped(conn: sqlite3.Connection, query: str, ids: str) -> dict[int, list[sqlite3.Row]]:
+    """The rows of `query` about these ids (a JSON list), by their first column."""
+    found: dict[int, list[sqlite3.Row]] = {}
+    for row in conn.execute(query, (ids,)):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _known(
+    row: sqlite3.Row,
+    kept: frozenset[bytes],
+    shown: frozenset[bytes],
+    aliases: tuple[Alias, ...],
+    seen_in: tuple[SeenIn, ...],
+) -> Known:
     return Known(
-        id=EntryId(entry_id),
+        id=EntryId(row["id"]),
         feed=FeedId(row["feed_id"]),
         publisher=row["publisher"],
         guid=row["guid"],
@@ -111,44 +153,23 @@ def _known(conn: sqlite3.Connection, entry_id: int) -> Known:
         wording_hash=row["wording_hash"],
         former_hashes=kept | shown | {row["wording_hash"]},
         kept=kept,
-        enclosures=tuple(e["url"] for e in json.loads(row["enclosures"] or "[]")),
+        enclosures=tuple(one["url"] for one in json.loads(row["enclosures"] or "[]")),
         aliases=aliases,
-        seen_in=tuple(_seen_in(conn, entry_id)),
+        seen_in=seen_in,
         sites=tuple(site for site in (row["feed_url"], row["site_url"]) if site),
         pinned=row["merged_into"] is not None or any(alias.kind == "hand" for alias in aliases),
     )
 
 
-def _hashes(conn: sqlite3.Connection, entry_id: int, query: str) -> frozenset[bytes]:
-    return frozenset(row[0] for row in conn.execute(query, (entry_id,)))
-
-
-def _seen_in(conn: sqlite3.Connection, entry_id: int) -> Iterable[SeenIn]:
-    rows = conn.execute(
-        """
-        SELECT s.feed_id, s.open, s.rank, s.guid, s.url, s.wording_hash,
-            coalesce(w.title, e.title) AS title, coalesce(w.text, e.text) AS text, max(s.id),
-            (SELECT min(o.first_seen) FROM sightings o WHERE o.entry_id = s.entry_id AND o.feed_id = s.feed_id
-                AND o.wording_hash = s.wording_hash) AS since
-        FROM sightings s
-        JOIN entries e ON e.id = s.entry_id
-        LEFT JOIN wordings w ON w.entry_id = s.entry_id AND w.feed_id = s.feed_id
-        WHERE s.entry_id = ?
-        GROUP BY s.feed_id
-        """,
-        (entry_id,),
+def _seen_in(row: sqlite3.Row) -> SeenIn:
+    return SeenIn(
+        feed=FeedId(row["feed_id"]),
+        open=bool(row["open"]),
+        rank=row["rank"],
+        guid=row["guid"],
+        url=row["url"],
+        wording_hash=row["wording_hash"],
+        title=row["title"],
+        text=row["text"],
+        since=instant(row["since"]),
     )
-    return [
-        SeenIn(
-            feed=FeedId(row["feed_id"]),
-            open=bool(row["open"]),
-            rank=row["rank"],
-            guid=row["guid"],
-            url=row["url"],
-            wording_hash=row["wording_hash"],
-            title=row["title"],
-            text=row["text"],
-            since=instant(row["since"]),
-        )
-        for row in rows
-    ]

@@ -24,14 +24,18 @@ def prepare(conn: sqlite3.Connection, *, payloads: bool = False) -> bool:
     """
     wanted = schema.PAYLOADS_VERSION if payloads else schema.VERSION
     found: int = conn.execute("PRAGMA user_version").fetchone()[0]
-    empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if empty:
+    if is_empty(conn):
         _create(conn, schema.PAYLOADS if payloads else schema.SCHEMA, wanted)
         return True
     check(conn, payloads=payloads)
     if found < wanted:
         _upgrade(conn, found, wanted)
     return False
+
+
+def is_empty(conn: sqlite3.Connection) -> bool:
+    """Whether the file behind `conn` is new."""
+    return conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def check(conn: sqlite3.Connection, *, payloads: bool = False) -> None:

@@ -15,6 +15,7 @@ import zstandard
 
 from aggregator.archive import facts, fts, known, payloads
 from aggregator.archive.rows import entry_from_plain, feed_from_row, instant, stamp, to_json
+from aggregator.errors import ArchiveError
 from aggregator.records import Entry, EntryId, Feed, FeedId, FeedSpec, New
 from aggregator.stages import identify
 
@@ -89,6 +90,9 @@ def documents(
         (feed["id"], stamp(since - LAG) if since else ""),
     ).fetchall()
     for row, following in zip(rows, [*rows[1:], None], strict=False):
+        body = _body(bodies, row["sha256"])
+        if body is None:
+            continue
         at = _end_of_poll(conn, feed["id"], row["at"], row["sha256"])
         yield Document(
             at=at,
@@ -98,8 +102,16 @@ def documents(
             content_type=dict(reversed(json.loads(row["response_headers"]))).get("content-type"),
             delta=row["status"] == 226,
             latest=following is None,
-            body=payloads.load(bodies, row["sha256"]),
+            body=body,
         )
+
+
+def _body(bodies: sqlite3.Connection, sha256: bytes) -> bytes | None:
+    """A body; None when it was pruned or is damaged, which `verify` names."""
+    try:
+        return payloads.load(bodies, sha256)
+    except ArchiveError:
+        return None
 
 
 def _end_of_poll(conn: sqlite3.Connection, feed: int, received: str, sha256: bytes) -> datetime:
@@ -123,14 +135,14 @@ def _last_good(conn: sqlite3.Connection, feed: int, at: datetime, before: str | 
     return instant(row[0]) if row[0] else at
 
 
-def intervals(conn: sqlite3.Connection, feed: int, since: datetime | None) -> Iterator[Interval]:
+def intervals(conn: sqlite3.Connection, feed: int, since: datetime | None) -> tuple[Interval, ...]:
     """The sightings of a feed in the order of their beginning."""
     rows = conn.execute(
         "SELECT * FROM sightings WHERE feed_id = ? AND last_seen >= ? ORDER BY first_seen, id",
         (feed, stamp(since) if since else ""),
     )
-    for row in rows.fetchall():
-        yield Interval(
+    return tuple(
+        Interval(
             id=row["id"],
             entry=EntryId(row["entry_id"]),
             first_seen=instant(row["first_seen"]),
@@ -141,6 +153,8 @@ def intervals(conn: sqlite3.Connection, feed: int, since: datetime | None) -> It
             url=row["url"],
             raw_hash=row["raw_hash"],
         )
+        for row in rows
+    )
 
 
 def readings(conn: sqlite3.Connection, feed: int, entry: EntryId, wording: bytes) -> tuple[Reading, ...]:

@@ -59,6 +59,21 @@ CREATE TABLE feed_urls (
     reason TEXT NOT NULL                  -- moved permanently, edited by hand
 );
 
+-- Feeds whose hub was asked to tell us of news (WebSub), with what was agreed.
+CREATE TABLE subscriptions (
+    feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+    hub TEXT NOT NULL,                    -- that was asked
+    topic TEXT NOT NULL,                  -- the feed's name there
+    token TEXT NOT NULL UNIQUE,           -- end of the address it delivers to, hard to guess
+    secret TEXT NOT NULL,                 -- shared with the hub, for its signatures
+    state TEXT NOT NULL,                  -- asked, confirmed, denied
+    asked TEXT NOT NULL,                  -- when it was last asked
+    confirmed TEXT,                       -- when it last said yes
+    renew TEXT,                           -- when it is asked again: after four fifths of its lease
+    delivered TEXT,                       -- its last signed delivery
+    reason TEXT                           -- why it said no
+);
+
 -- One row per exchange, kept 400 days, then summed in polls_daily.
 CREATE TABLE polls (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -476,11 +491,12 @@ PAYLOADS = """
 -- Bodies as received, content-addressed; a delta needs its base, which is whole (chain depth 1).
 CREATE TABLE bodies (
     sha256 BLOB PRIMARY KEY,              -- of the body, decompressed
-    codec TEXT NOT NULL,                  -- zstd, zstd+base
+    codec TEXT NOT NULL,                  -- zstd, zstd+base; pruned: only hash and size are left
     base BLOB REFERENCES bodies (sha256), -- whole body used as dictionary
     size INTEGER NOT NULL,                -- decompressed
-    data BLOB NOT NULL
+    data BLOB NOT NULL                    -- compressed; of a pruned body when and why it went, in words
 ); -- with rowids: bodies are appended; in the order of their hashes each would fill up another page
+CREATE INDEX bodies_base ON bodies (base) WHERE base IS NOT NULL;
 
 -- One row per exchange whose body was kept.
 CREATE TABLE captures (

@@ -13,7 +13,7 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 BATCH = 64  # jobs per transaction, at most
 CACHE_KIB = 32_000
+# What SQLite calls a full disk: most often FULL, and these where the file beside the archive cannot grow.
+_NO_ROOM = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMMAP"})
 
 
 @dataclass(slots=True)
@@ -47,16 +49,16 @@ class Writer:
     """
 
     def __init__(self, folder: Path, *, since: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _take_lock(folder / "writer.lock", since)
-        try:
-            self._conn = connect(folder / "archive.db")
-            self._bodies = connect(folder / "payloads.db", payloads_file=True)
+        _make(folder)
+        with contextlib.ExitStack() as opened:
+            self._lock = opened.enter_context(_take_lock(folder / "writer.lock", since))
+            self._conn = opened.enter_context(contextlib.closing(connect(folder / "archive.db")))
+            self._bodies = opened.enter_context(contextlib.closing(connect(folder / "payloads.db", payloads_file=True)))
             _bring_index_up_to_date(self._conn)
-        except BaseException:
-            self._lock.close()
-            raise
+            opened.pop_all()  # all are there: `close` closes them
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._open = True
+        self._door = threading.Lock()  # no job may come in behind the one that ends the thread: nobody would answer it
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -70,7 +72,9 @@ class Writer:
 
     def close(self) -> None:
         """Finish what is queued, truncate the logs, release the lock."""
-        self._jobs.put(None)
+        with self._door:
+            self._open = False
+            self._jobs.put(None)
         self._thread.join()
         for conn in (self._conn, self._bodies):
             with contextlib.suppress(sqlite3.Error):
@@ -79,10 +83,11 @@ class Writer:
         self._lock.close()
 
     def _enqueue(self, work: Callable[[sqlite3.Connection], T], bodies: Sequence[Stored]) -> "Future[T]":
-        if not self._thread.is_alive():
-            raise ArchiveError("the archive is closed", hint="start the command again")
         answer: Future[T] = Future()
-        self._jobs.put(_Job(bodies, work, answer))
+        with self._door:
+            if not self._open:
+                raise ArchiveError("the archive is closed", hint="start the command again")
+            self._jobs.put(_Job(bodies, work, answer))
         return answer
 
     def _run(self) -> None:
@@ -106,21 +111,37 @@ class Writer:
         return batch, True
 
     def _write(self, batch: list[_Job]) -> None:
+        # From here on a job cannot be called off: an answer to a future that was cancelled would end this thread.
+        wanted = [job for job in batch if job.answer.set_running_or_notify_cancel()]
+        failure = self._attempt(wanted)
+        if failure is None:
+            return
+        if len(wanted) == 1:
+            wanted[0].answer.set_exception(failure)
+            return
+        # One job may have spoilt it for all: each gets a transaction of its own.
+        for job in wanted:
+            alone = self._attempt([job])
+            if alone is not None:
+                job.answer.set_exception(alone)
+
+    def _attempt(self, batch: list[_Job]) -> BaseException | None:
+        """Write `batch` as one transaction and answer its jobs; or take all of it back, and return why."""
         try:
             self._keep_bodies(batch)
             answers = self._apply(batch)
-        except sqlite3.Error as error:
+        except BaseException as error:  # noqa: BLE001 - whoever asked is told; this thread must outlive every job
             for conn in (self._conn, self._bodies):
                 if conn.in_transaction:
-                    conn.rollback()
-            for job in batch:
-                job.answer.set_exception(explain(error))
-            return
+                    with contextlib.suppress(sqlite3.Error):
+                        conn.rollback()
+            return explain(error) if isinstance(error, sqlite3.Error) else error
         for job, (value, failure) in zip(batch, answers, strict=True):
             if failure is not None:
                 job.answer.set_exception(failure)
             else:
                 job.answer.set_result(value)
+        return None
 
     def _keep_bodies(self, batch: list[_Job]) -> None:
         stored = [body for job in batch for body in job.bodies]
@@ -148,13 +169,21 @@ class Writer:
         return answers
 
 
-def _bring_index_up_to_date(conn: sqlite3.Connection) -> None:
+def _make(folder: Path) -> None:
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"{folder} cannot hold an archive: {error.strerror}",
+            hint="name a folder with `--archive`, or check its owner and permissions",
+        ) from error
+
+
+def _bring_index_up_to_date(conn: sqlite3.Connection) -> None:
+    with explained():
         conn.execute("BEGIN IMMEDIATE")
         fts.bring_up_to_date(conn)
         conn.commit()
-    except sqlite3.Error as error:
-        raise explain(error) from error
 
 
 def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
@@ -164,9 +193,13 @@ def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
         ArchiveError: the file is not a database, is damaged or not ours.
         ArchiveTooNew: a later version of this program wrote it.
     """
-    try:
+    with explained(path), contextlib.ExitStack() as opened:
         conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        opened.enter_context(contextlib.closing(conn))
         conn.row_factory = sqlite3.Row
+        # Looked at before anything is set: a journal mode is written into the file, and this one may not be ours.
+        if not migrations.is_empty(conn):
+            migrations.check(conn, payloads=payloads_file)
         conn.execute("PRAGMA page_size = 8192")
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = NORMAL")
@@ -174,37 +207,55 @@ def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
         conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         migrations.prepare(conn, payloads=payloads_file)
         conn.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    return conn
+        opened.pop_all()
+        return conn
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; sees each commit of the writer at once.
 
+    An archive on a medium that cannot be written (a disc, a snapshot) is read as it stands.
+
     Raises:
         ArchiveError: there is no archive there, or it cannot be read.
     """
-    if not path.exists():
+    if not path.is_file():
         raise ArchiveError(
             f"there is no archive at {path.parent}", hint="start with `aggregator run` or `aggregator poll`"
         )
-    try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=10)
+    # WAL needs a file beside the archive even to read; where none can be made, nobody writes either.
+    still = "&immutable=1" if not os.access(path.parent, os.W_OK) and not _has_log(path) else ""
+    with explained(path), contextlib.ExitStack() as opened:
+        address = f"{path.resolve().as_uri()}?mode=ro{still}"
+        conn = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=10)
+        opened.enter_context(contextlib.closing(conn))
         conn.row_factory = sqlite3.Row
         conn.execute("PRAGMA query_only = ON")
         conn.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
         migrations.check(conn, payloads=path.name == "payloads.db")
+        opened.pop_all()
+        return conn
+
+
+def _has_log(path: Path) -> bool:
+    """Whether commits, or a process that makes them, stand beside the file."""
+    return any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-shm"))
+
+
+@contextlib.contextmanager
+def explained(path: Path | None = None) -> Iterator[None]:
+    """A block in which an error of SQLite becomes what it means for a person."""
+    try:
+        yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
-    return conn
 
 
 def explain(error: sqlite3.Error, path: Path | None = None) -> ArchiveError:
     """The exception that says what an error of SQLite means for a person."""
     text = str(error)
     where = str(path) if path else "the archive"
-    if "disk is full" in text or "disk I/O" in text:
+    if getattr(error, "sqlite_errorname", "") in _NO_ROOM:
         return DiskFull(
             f"{where} could not be written: {text}",
             hint="make room and start again; what was committed before is safe",

@@ -3,6 +3,7 @@
 Data goes to stdout, logs and progress to stderr. Exit codes are those of `errors.py`; 130 after Ctrl-C.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import click
 
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, DiskFull
 
 # Command -> where it is, and its line in `--help`; the order is that of the help page.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -23,8 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("running", "An invented newsroom: stories to look at without any network."),
     "add": ("feeds", "Follow the feed of a site or an address."),
     "feeds": ("feeds", "List feeds; check or show them."),
-    "import": ("feeds", "Follow the feeds of an OPML file."),
-    "export": ("feeds", "Print feeds as OPML, or entries as JSON Lines or CSV."),
+    "import": ("feeds", "Follow the feeds of an OPML file; read a WARC file back."),
+    "export": ("feeds", "Print feeds as OPML, entries as JSON Lines or CSV; write WARC or WACZ."),
     "search": ("reading", "Find entries by their words."),
     "stories": ("reading", "List stories, newest first."),
     "story": ("reading", "Show one story with its timeline; rename it, correct it."),
@@ -36,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reparse": ("keeping", "Read kept documents again with today's parser; correct what it reads otherwise."),
     "verify": ("keeping", "Look for damage in the archive, byte by byte."),
     "backup": ("keeping", "Copy the archive while the daemon writes."),
+    "prune": ("warc", "Take old or large bodies out of the archive; texts stay."),
     "restore": ("keeping", "Put a backup into a new folder."),
     "parse": ("looking", "Print how a feed document is read."),
     "extract": ("looking", "Print how an article page is read."),
@@ -147,6 +149,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except AggregatorError as error:
         say_error(error)
         sys.exit(error.exit_code)
+    except OSError as error:
+        told = _explained(error)
+        say_error(told)
+        sys.exit(told.exit_code)
+
+
+def _explained(error: OSError) -> AggregatorError:
+    """What a failing system call means for a person; which call it was, only a file's name tells."""
+    where = f"{error.filename}: " if error.filename else ""
+    message = f"{where}{error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(message, hint="make room and start again; what was committed before is safe")
+    return AggregatorError(message, hint="check the file or folder, its owner and its permissions")
 
 
 def say_error(error: AggregatorError) -> None:

@@ -10,7 +10,7 @@ import click
 from aggregator import config as configuration
 from aggregator.cli import Options, pass_options, print_json
 from aggregator.cli.output import plain, progress, table
-from aggregator.errors import NoNetwork, Refused, UsageError
+from aggregator.errors import AggregatorError, NoNetwork, Refused, UsageError
 from aggregator.records import Config, Failed, FeedSpec, ParsedFeed, Request, Response
 
 # ---------------------------------------------------------------------------------------------------------- add
@@ -48,10 +48,7 @@ async def _find_feed(url: str, config: Config) -> tuple[str, str | None]:
     async with live_world(config) as world:
         reply = await world.send(_request(wanted, config))
         if isinstance(reply, Failed):
-            raise NoNetwork(
-                f"{wanted} could not be read: {reply.message}",
-                hint="check the address and the network; nothing was changed",
-            )
+            raise _unread(wanted, reply)
         found = await _as_feed(reply)
         if found is not None:
             return wanted, found.title
@@ -61,6 +58,13 @@ async def _find_feed(url: str, config: Config) -> tuple[str, str | None]:
             if found is not None:
                 return candidate.url, found.title or candidate.title
     raise Refused(f"{wanted} is no feed and announces none", hint="give the address of the feed itself")
+
+
+def _unread(wanted: str, failed: Failed) -> AggregatorError:
+    message = f"{wanted} could not be read: {failed.message}"
+    if failed.code in ("refused-address", "bad-scheme"):
+        return Refused(message, hint="give a public http or https address, or list its network in `allow_networks`")
+    return NoNetwork(message, hint="check the address and the network; nothing was changed")
 
 
 def _request(url: str, config: Config) -> Request:
@@ -106,14 +110,11 @@ def feeds_command(context: click.Context, as_json: bool) -> None:
 def _known(archive: Path) -> dict[str, Any]:
     if not (archive / "archive.db").exists():
         return {}
-    from aggregator.archive import queries, read
+    from aggregator.archive import queries, reading
 
-    conn = read(archive)
-    try:
+    with reading(archive) as conn:
         view = queries.sources(conn, limit=1_000_000)
-        return {row.source.feed: row for row in view.sources}
-    finally:
-        conn.close()
+    return {row.source.feed: row for row in view.sources}
 
 
 def _feed_row(spec: FeedSpec, known: Any) -> dict[str, Any]:
@@ -183,12 +184,11 @@ async def _check(world: Any, spec: FeedSpec, config: Config, step: Any) -> dict[
 @pass_options
 def feeds_show(options: Options, /, name: str, as_json: bool) -> None:
     """Show what is known of the feed NAME: its state, its last polls, and why it is asked when it is."""
-    from aggregator.archive import queries, read
+    from aggregator.archive import queries, reading
     from aggregator.web.feeds import plain as as_plain
 
-    conn = read(options.archive)
-    view = queries.source(conn, name)
-    conn.close()
+    with reading(options.archive) as conn:
+        view = queries.source(conn, name)
     if view is None:
         raise UsageError(f"there is no feed {name!r} in the archive", hint="`aggregator feeds` lists them")
     if as_json:
@@ -222,12 +222,27 @@ def feeds_show(options: Options, /, name: str, as_json: bool) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--warc",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Keep the exchanges of this WARC or WACZ file instead, and archive the entries its feeds showed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was added as JSON.")
 @pass_options
-def import_command(options: Options, /, file: Path, as_json: bool) -> None:
+def import_command(options: Options, /, file: Path | None, warc: Path | None, as_json: bool) -> None:
     """Follow the feeds of the OPML FILE that are not followed yet; feeds.yaml keeps its comments."""
+    if warc is not None:
+        from aggregator.cli.warc import import_warc, say_imported
+
+        said = import_warc(options, warc)
+        (print_json if as_json else say_imported)(said)
+        return
+    if file is None:
+        raise UsageError("nothing says what to import", hint="name an OPML file, or --warc and a WARC file")
     specs = configuration.read_opml(file.read_bytes())
+    if not specs:
+        raise Refused(f"{file} names no feed", hint="nothing was changed; was it exported whole?")
     path = configuration.find(options.config)
     added = configuration.add_feeds(path, specs)
     if as_json:
@@ -237,21 +252,44 @@ def import_command(options: Options, /, file: Path, as_json: bool) -> None:
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice(["opml", "jsonl", "csv"]))
-@click.option("--since", help="Entries first seen since then: a date, or a span such as 7d.")
+@click.argument("form", required=False, type=click.Choice(["opml", "jsonl", "csv"]))
+@click.option("--since", help="Entries first seen, or exchanges received, since then: a date, or a span such as 7d.")
+@click.option(
+    "--warc", type=click.Path(path_type=Path), help="Write the exchanges kept to this WARC file, with its index."
+)
+@click.option(
+    "--wacz", type=click.Path(path_type=Path), help="Write them to this WACZ file, for replayweb.page and others."
+)
+@click.option("--story", type=int, help="Only exchanges of this story's entries.")
+@click.option("--topic", help="Only exchanges of entries with this topic.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the WARC or WACZ file holds as JSON.")
 @pass_options
-def export_command(options: Options, /, form: str, since: str | None) -> None:
-    """Print the feeds as OPML, or every entry as JSON Lines or CSV, oldest first."""
+def export_command(
+    options: Options,
+    /,
+    form: str | None,
+    since: str | None,
+    warc: Path | None,
+    wacz: Path | None,
+    story: int | None,
+    topic: str | None,
+    as_json: bool,
+) -> None:
+    """Print the feeds as OPML, or every entry as JSON Lines or CSV, oldest first; or write what servers answered."""
+    if warc is not None or wacz is not None:
+        from aggregator.cli.warc import export_captures, say_exported
+
+        said = export_captures(options, warc=warc, wacz=wacz, story=story, topic=topic, since=since)
+        (print_json if as_json else say_exported)(said)
+        return
+    if form is None:
+        raise UsageError("nothing says what to export", hint="opml, jsonl or csv; or --warc FILE, or --wacz FILE")
     if form == "opml":
         click.echo(configuration.write_opml(configuration.load(configuration.find(options.config))), nl=False)
         return
-    from aggregator.archive import export, read
+    from aggregator.archive import export, reading
     from aggregator.cli.reading import instant_since
 
-    conn = read(options.archive)
-    try:
-        rows = export.entries(conn, since=instant_since(since))
-        write = export.write_jsonl if form == "jsonl" else export.write_csv
-        write(rows, sys.stdout)
-    finally:
-        conn.close()
+    write = export.write_jsonl if form == "jsonl" else export.write_csv
+    with reading(options.archive) as conn:
+        write(export.entries(conn, since=instant_since(since)), sys.stdout)

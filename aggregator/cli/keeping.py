@@ -1,6 +1,7 @@
 """Commands that keep an archive: verify, backup, restore, reparse, rebuild."""
 
 import asyncio
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -34,16 +35,21 @@ def verify_command(options: Options, /, deep: bool, as_json: bool) -> None:
     """
     from aggregator.archive import copies
 
-    found = list(copies.verify(options.archive))
+    found: list[str] = []
+
+    def tell(text: str) -> None:
+        found.append(text)
+        if not as_json:
+            click.echo(text)
+
+    for text in copies.verify(options.archive):
+        tell(text)
     if deep and not found:
-        found = [_sentence(one) for one in _differences(options, None, None, lambda _: None)]
+        _read_again(options, None, None, tell=lambda one: tell(_sentence(one)))
     if as_json:
         print_json(found)
-    else:
-        for text in found:
-            click.echo(text)
-        if not found:
-            click.echo("all is well")
+    elif not found:
+        click.echo("all is well")
     if found:
         sys.exit(ArchiveError.exit_code)
 
@@ -95,7 +101,7 @@ def rebuild_command(options: Options, /, what: str, dry_run: bool) -> None:
 @click.option("--feed", help="Only this feed (its name in feeds.yaml).")
 @click.option("--since", help="Only wordings first shown since then: a date, or a span such as 30d.")
 @click.option("--dry-run", is_flag=True, help="Say what differs and change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON Lines, one difference a line.")
 @pass_options
 def reparse_command(options: Options, /, feed: str | None, since: str | None, dry_run: bool, as_json: bool) -> None:
     """Read every kept feed document again with today's parser, and correct what it reads otherwise.
@@ -104,26 +110,28 @@ def reparse_command(options: Options, /, feed: str | None, since: str | None, dr
     documents that showed them. An entry that today's parser no longer finds is told and kept as it is. Beside a running
     daemon this command reads and the daemon writes.
     """
-    apply = (lambda _: None) if dry_run else _mender(options)
-    found = _differences(options, feed, instant_since(since), apply)
-    if as_json:
-        print_json([_row(one) for one in found])
-    else:
-        for one in found:
-            click.echo(_sentence(one))
-    kinds = Counter(one.kind for one in found)
+    kinds: Counter[str] = Counter()
+
+    def tell(one: Any) -> None:
+        kinds[one.kind] += 1
+        click.echo(json.dumps(_row(one), ensure_ascii=False) if as_json else _sentence(one))
+
+    _read_again(options, feed, instant_since(since), tell=tell, mend=None if dry_run else _mender(options))
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no difference"
-    click.echo(told + (", nothing was changed" if dry_run and found else ""), err=True)
+    click.echo(told + (", nothing was changed" if dry_run and kinds else ""), err=True)
 
 
-def _differences(
-    options: Options, feed: str | None, since: datetime | None, apply: Callable[[Sequence[Mapping[str, Any]]], None]
-) -> list[Any]:
+Mend = Callable[[Sequence[Mapping[str, Any]]], None]
+
+
+def _read_again(
+    options: Options, feed: str | None, since: datetime | None, *, tell: Callable[[Any], None], mend: Mend | None = None
+) -> None:
+    """Tell each difference as it is found, and mend them some at a time; an archive may hold more than memory does."""
     from aggregator.archive import copies, rereading
     from aggregator.engine import reparse
 
     config = configuration.load(configuration.find(options.config))
-    found: list[Any] = []
     pending: list[Mapping[str, Any]] = []
 
     async def read() -> None:
@@ -131,20 +139,21 @@ def _differences(
             if feed is not None and not rereading.feeds(conn, feed):
                 raise UsageError(f"there is no feed {feed} in the archive", hint="`aggregator feeds` lists their names")
             async for some in reparse.differences(conn, bodies, config, feed=feed, since=since):
-                found.extend(some)
-                pending.extend(one.mending for one in some if one.mending is not None)
-                while len(pending) >= AT_ONCE:
-                    apply(pending[:AT_ONCE])
-                    del pending[:AT_ONCE]
-            if pending:
-                apply(pending)
+                for one in some:
+                    tell(one)
+                    if mend is not None and one.mending is not None:
+                        pending.append(one.mending)
+                    if mend is not None and len(pending) == AT_ONCE:
+                        mend(pending)
+                        pending.clear()
+            if mend is not None and pending:
+                mend(pending)
 
     asyncio.run(read())
-    return found
 
 
-def _mender(options: Options) -> Callable[[Sequence[Mapping[str, Any]]], None]:
-    def apply(mendings: Sequence[Mapping[str, Any]]) -> None:
+def _mender(options: Options) -> Mend:
+    def mend(mendings: Sequence[Mapping[str, Any]]) -> None:
         from aggregator.archive import open_archive, rereading
         from aggregator.archive.rows import stamp
 
@@ -158,7 +167,7 @@ def _mender(options: Options) -> Callable[[Sequence[Mapping[str, Any]]], None]:
         finally:
             archive.close()
 
-    return apply
+    return mend
 
 
 def _row(one: Any) -> dict[str, Any]:

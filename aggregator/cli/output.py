@@ -1,11 +1,14 @@
 """What commands print: tables and progress on a terminal, plain lines elsewhere. rich is imported only when it prints."""
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
+
+ID = click.IntRange(1, 2**63 - 1)  # what SQLite can hold
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -38,8 +41,16 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(item) for item in value)
-    text = " ".join(str(value).split())
-    return "".join(char for char in text if char.isprintable())
+    return printable(" ".join(str(value).split()))
+
+
+def printable(text: str) -> str:
+    """A text of one or more lines without what could steer a terminal or turn its writing round."""
+    return "".join(char for char in text if char in _KEPT or unicodedata.category(char) not in _STEERING)
+
+
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+_KEPT = frozenset("\n\u200c\u200d")  # Persian and Hindi words, and emoji, need the joiners
 
 
 @contextmanager

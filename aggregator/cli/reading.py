@@ -10,10 +10,11 @@ import click
 
 from aggregator.cli import Options, pass_options, print_json
 from aggregator.cli.acting import act
-from aggregator.cli.output import plain, table
+from aggregator.cli.output import ID, plain, printable, table
 from aggregator.errors import UsageError
 
 _SPAN = re.compile(r"(\d{1,5})([mhdw])")
+FIRST_YEAR, LAST_YEAR = 1900, 9000  # a period reckoned back or on from an instant stays within the calendar
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -46,22 +47,22 @@ def instant_at(text: str) -> datetime:
     """
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
             f"{text!r} is no instant", hint="write 2026-03-10, 2026-03-10T08:00Z, or a span such as 7d"
         ) from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise UsageError(f"{text!r} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return at
 
 
 @contextmanager
 def _reading(options: Options) -> Iterator[Any]:
-    from aggregator.archive import read
+    from aggregator.archive import reading
 
-    conn = read(options.archive)
-    try:
+    with reading(options.archive) as conn:
         yield conn
-    finally:
-        conn.close()
 
 
 def _print_view(view: object) -> None:
@@ -70,7 +71,8 @@ def _print_view(view: object) -> None:
     print_json(as_plain(view))
 
 
-@click.command("search")
+# A word that begins with `-` is one to do without, also where a shell makes it an argument of its own; hence no `-h`.
+@click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--order", type=click.Choice(["new", "best"]), default="new", show_default=True, help="Newest or best first."
@@ -82,6 +84,9 @@ def search_command(options: Options, /, query: tuple[str, ...], order: Any, limi
     """Find entries by their words: QUERY may hold "phrases", -words, OR, feed: lang: topic: after: before: and prefix*."""
     from aggregator.archive import search
 
+    unknown = next((word for word in query if word.startswith("--")), None)
+    if unknown is not None:
+        raise UsageError(f"there is no option {unknown}", hint="`aggregator search --help` lists them")
     with _reading(options) as conn:
         view = search.search(conn, " ".join(query), order=order, limit=limit)
     if as_json:
@@ -94,8 +99,12 @@ def search_command(options: Options, /, query: tuple[str, ...], order: Any, limi
         )
         click.echo(f"\t{plain(''.join(piece.text for piece in hit.snippet))}")
     click.echo(f"{'more than ' if view.more else ''}{view.total} found", err=True)
-    for note in view.notes:
-        click.echo(f"{note.code} {note.value or ''}", err=True)
+    if view.notes:
+        from aggregator.web.pages import read_catalog
+
+        catalog = read_catalog("en")
+        for note in view.notes:
+            click.echo(plain(catalog[note.code].format(value=note.value)), err=True)
 
 
 def _day(at: datetime) -> str:
@@ -149,17 +158,17 @@ def story_command() -> None:
 
 
 @story_command.command("rename")
-@click.argument("story", type=int)
+@click.argument("story", type=ID)
 @click.argument("title")
 @pass_options
 def story_rename(options: Options, /, story: int, title: str) -> None:
     """Give the STORY a TITLE that no rebuild takes away."""
-    click.echo(act(options, "rename", {"story": story, "title": title}))
+    click.echo(act(options, "rename", {"story": story, "title": plain(title)}))
 
 
 @story_command.command("together")
-@click.argument("a", type=int)
-@click.argument("b", type=int)
+@click.argument("a", type=ID)
+@click.argument("b", type=ID)
 @pass_options
 def story_together(options: Options, /, a: int, b: int) -> None:
     """Say that the entries A and B tell of one event; this wins over every measure."""
@@ -167,8 +176,8 @@ def story_together(options: Options, /, a: int, b: int) -> None:
 
 
 @story_command.command("never")
-@click.argument("a", type=int)
-@click.argument("b", type=int)
+@click.argument("a", type=ID)
+@click.argument("b", type=ID)
 @pass_options
 def story_never(options: Options, /, a: int, b: int) -> None:
     """Say that the entries A and B never belong to one event."""
@@ -176,7 +185,7 @@ def story_never(options: Options, /, a: int, b: int) -> None:
 
 
 @story_command.command("show")
-@click.argument("story", type=int)
+@click.argument("story", type=ID)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_options
 def story_show(options: Options, /, story: int, as_json: bool) -> None:
@@ -220,8 +229,8 @@ def entry_command() -> None:
 
 
 @entry_command.command("merge")
-@click.argument("entry", type=int)
-@click.argument("into", type=int)
+@click.argument("entry", type=ID)
+@click.argument("into", type=ID)
 @pass_options
 def entry_merge(options: Options, /, entry: int, into: int) -> None:
     """Let ENTRY be known as INTO: both rows stay, lists show one, and `split` takes it back."""
@@ -229,7 +238,7 @@ def entry_merge(options: Options, /, entry: int, into: int) -> None:
 
 
 @entry_command.command("split")
-@click.argument("entry", type=int)
+@click.argument("entry", type=ID)
 @pass_options
 def entry_split(options: Options, /, entry: int) -> None:
     """Take a merge of ENTRY back."""
@@ -237,7 +246,7 @@ def entry_split(options: Options, /, entry: int) -> None:
 
 
 @entry_command.command("show")
-@click.argument("entry", type=int)
+@click.argument("entry", type=ID)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_options
 def entry_show(options: Options, /, entry: int, as_json: bool) -> None:
@@ -255,11 +264,11 @@ def entry_show(options: Options, /, entry: int, as_json: bool) -> None:
     click.echo(
         f"{plain(line.title)}\n{plain(line.source.publisher or line.source.feed)}, {_day(line.at)}\n{plain(line.url)}\n"
     )
-    click.echo(view.article.text if view.article else view.text)
+    click.echo(printable(view.article.text if view.article else view.text))
     for wording in view.wordings[:-1]:
         silent = ", silently" if wording.silent else ""
         click.echo(f"\n--- until {_day(wording.replaced) if wording.replaced else ''} ({wording.change}{silent})")
-        click.echo(f"{plain(wording.title)}\n\n{wording.text}")
+        click.echo(f"{plain(wording.title)}\n\n{printable(wording.text)}")
 
 
 @click.command("edits")

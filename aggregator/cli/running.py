@@ -44,6 +44,7 @@ def run_command(options: Options, /, host: str | None, port: int | None, no_web:
     start_logging(verbose)
     path = configuration.find(options.config)
     config = configuration.load(path)
+    _say_if_nothing_is_followed(config)
     asyncio.run(_run(path, config, options.archive, host, port, web=not no_web))
 
 
@@ -60,6 +61,12 @@ async def _run(path: Path, config: Config, folder: Path, host: str | None, port:
             return
         at = (host or config.web.host, config.web.port if port is None else port)
         await serve(daemon, folder, *at, ready=_say_address)
+
+
+def _say_if_nothing_is_followed(config: Config) -> None:
+    if not config.feeds:
+        click.echo(f"{config.path}: no feed is followed yet", err=True)
+        click.echo("hint: add the first with `aggregator add https://example.org/`", err=True)
 
 
 def _say_address(address: str) -> None:
@@ -81,6 +88,7 @@ def poll_command(options: Options, /, feeds: tuple[str, ...], which: str | None,
     """Poll FEEDs (names of feeds.yaml) once and end; without FEED, those that are due."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
     config = configuration.load(configuration.find(options.config))
+    _say_if_nothing_is_followed(config)
     names = _wanted(config, feeds)
     which = which or ("all" if feeds else "due")
     try:

@@ -7,6 +7,7 @@ from typing import Any
 from aggregator.config import values
 from aggregator.config.source import Bad, Key, Node, Reader, is_null
 from aggregator.records import Rule, Topic
+from aggregator.text import patterns
 
 _TEXT: Mapping[str, object] = {"type": "string"}
 WORD: Mapping[str, object] = {"type": ["string", "number"]}
@@ -35,6 +36,15 @@ def _regex(text: str) -> str:
         re.compile(text, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise Bad(f"not a regular expression: {error}", "put it in single quotes: regex: '\\bG(7|20)\\b'") from error
+    try:
+        slow = patterns.steps(text) > patterns.MOST
+    except patterns.Unclear as error:
+        raise Bad(f"`{text}` uses a verbose flag or a conditional group", "write it without") from error
+    if slow:
+        raise Bad(
+            f"`{text}` can take hours on some texts: one of its repetitions repeats another, or can stand for the next",
+            "bound them: `.{0,60}` for `.*`, `(a|b){1,3}` for `(a|b)+`, `a+` for `(a+)+`",
+        )
     return text
 
 
@@ -86,7 +96,8 @@ CONDITION: Mapping[str, Key] = {
     ),
     "regex": Key(
         lambda r, n: r.scalar(n, _regex),
-        "this regular expression (Python's) is found in title or text; case does not count",
+        "this regular expression (Python's) is found in the title or the first 5,000 letters of the text; case does not count, "
+        "and what could take too long on some texts is refused",
         {"type": "string", "format": "regex"},
     ),
     "feed": Key(

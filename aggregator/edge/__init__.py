@@ -3,7 +3,7 @@
 Stages decide what to ask; `World` is what the engine asks it of. `LiveWorld` is the real one.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +31,12 @@ class World(Protocol):
     def hold(self, url: str, until: datetime, why: str) -> None:
         """A promise to leave the host of `url` alone until then."""
 
+    def allow(self, networks: Sequence[str]) -> None:
+        """Leave to ask these private networks from now on, and no others."""
+
+    def slow(self, url: str, gap: timedelta) -> None:
+        """A promise to leave at least `gap` between two requests to the host of `url`."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveWorld:
@@ -54,6 +60,14 @@ class LiveWorld:
     def hold(self, url: str, until: datetime, why: str) -> None:
         """A promise to leave the host of `url` alone until then."""
         self.http.hold(url, until, why)
+
+    def allow(self, networks: Sequence[str]) -> None:
+        """Leave to ask these private networks from now on, and no others."""
+        self.http.allow(networks)
+
+    def slow(self, url: str, gap: timedelta) -> None:
+        """A promise to leave at least `gap` between two requests to the host of `url`."""
+        self.http.slow(url, gap)
 
     async def aclose(self) -> None:
         """Closes every connection."""

@@ -77,6 +77,10 @@ class Guard:
     def __init__(self, allow_networks: Iterable[str] = ()) -> None:
         self._allowed = tuple(allowed(text) for text in allow_networks)
 
+    def allow(self, networks: Iterable[str]) -> None:
+        """Let the operator's exceptions be these from now on."""
+        self._allowed = tuple(allowed(text) for text in networks)
+
     def refusal(self, ip: str, port: int) -> str | None:
         """Why `ip` must not be connected to, in a few words; None when it may.
 

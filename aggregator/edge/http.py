@@ -84,10 +84,19 @@ class Http:
         """Closes every connection; what is under way fails with `reset`."""
         await self._transport.aclose()
 
+    def allow(self, networks: Sequence[str]) -> None:
+        """Lets these private networks be asked from now on, and no others."""
+        self._guard.allow(networks)
+
     def hold(self, url: str, until: datetime, why: str) -> None:
-        """Leaves the host of `url` alone until `until`, as it asked an earlier process; an address that is none is passed over."""
+        """Leaves the host of `url` alone until `until`; an address that is none is passed over."""
         with contextlib.suppress(*_TROUBLE):
             self.hosts.hold(host_key(_url(url)), until, why)
+
+    def slow(self, url: str, gap: timedelta) -> None:
+        """Keeps at least `gap` between two exchanges with the host of `url`; an address that is none is passed over."""
+        with contextlib.suppress(*_TROUBLE):
+            self.hosts.slow(host_key(_url(url)), gap)
 
     async def send(self, request: Request) -> Response | Failed:
         """The answer to `request`, after redirects; or what went wrong. Never raises for trouble with the world."""

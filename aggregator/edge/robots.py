@@ -4,6 +4,7 @@ A feed was subscribed to by a person, so it is fetched like a click. Article pag
 program decided so: there the site is asked first, under our own product token.
 """
 
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -87,6 +88,7 @@ class Robots:
         self._now = now
         self._agent = agent
         self._known: OrderedDict[str, tuple[Rules, datetime]] = OrderedDict()
+        self._turns: dict[str, asyncio.Lock] = {}
 
     async def allowed(self, url: str) -> bool:
         """Whether the page at `url` may be fetched."""
@@ -101,6 +103,13 @@ class Robots:
         """What the host of `url` says to us, at most a day old."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        async with self._turns.setdefault(origin, asyncio.Lock()):  # many pages of one host at once: one question
+            try:
+                return await self._rules(origin)
+            finally:
+                self._turns.pop(origin, None)
+
+    async def _rules(self, origin: str) -> Rules:
         known = self._known.get(origin)
         if known is not None and self._now() < known[1]:
             return known[0]

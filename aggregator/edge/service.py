@@ -1,5 +1,6 @@
 """What a service manager wants to hear: sd_notify(3), and whether an address is free."""
 
+import contextlib
 import os
 import socket
 
@@ -11,7 +12,8 @@ def notify(state: str) -> None:
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+    # A service manager that does not listen is no reason to stop working.
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         channel.connect("\0" + address[1:] if address.startswith("@") else address)
         channel.sendall(state.encode())
 

@@ -21,8 +21,10 @@ from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
 from aggregator.engine.absorb import Polled, absorb
 from aggregator.engine.collect import collect, read_document
+from aggregator.engine.manners import Manners
 from aggregator.engine.rhythms import Rhythms
 from aggregator.engine.walk import walk_back
+from aggregator.engine.websub import Hubs
 from aggregator.errors import ArchiveError
 from aggregator.records import Collected, Config, EntryId, Failed, Feed
 from aggregator.stages import schedule
@@ -32,6 +34,7 @@ if (
     TYPE_CHECKING
 ):  # a poll needs neither; with them come numpy, word lists and page readers: more than all else together
     from aggregator.engine.pages import Pages
+    from aggregator.engine.rechecks import Rechecks
     from aggregator.engine.think import Thinker
 
 __all__ = ["Engine", "Polled", "engine_for", "poll_once", "read_document"]
@@ -55,11 +58,13 @@ class Engine:
         self.archive = archive
         self.world = world
         self._thinker: Thinker | None = None
-        self._pages: Pages | None = None
+        self._pages: tuple[Pages, Rechecks] | None = None
         self.price = schedule.PRICE
         self._steered: datetime | None = None
         self.line = _Line()
         self._rhythms = Rhythms()
+        self._manners = Manners(world)
+        self.hubs = Hubs(self)
         self._topics_told = False  # to the archive, since feeds.yaml was last read
 
     @property
@@ -72,13 +77,16 @@ class Engine:
         return self._thinker
 
     async def start(self) -> None:
-        """Bring the archive in step with feeds.yaml and forget the leases of a process that died."""
+        """Forget the leases of a process that died, and bring the archive in step with feeds.yaml."""
+        await self.archive.submit(feeds.release_leases)
+        await self._follow_config()
+
+    async def _follow_config(self) -> None:
         now = self.world.now()
 
         def prepare(conn: Connection) -> float:
             feeds.sync_feeds(conn, self.config.feeds, now)
             feeds.sync_publishers(conn, self.config.publishers)
-            feeds.release_leases(conn)
             return float(marks.get_state(conn, "price") or schedule.PRICE)
 
         self.price = await self.archive.submit(prepare)
@@ -95,7 +103,8 @@ class Engine:
     async def reconfigure(self, config: Config) -> None:
         """Follow a changed feeds.yaml from now on."""
         self.config = config
-        await self.start()
+        self.world.allow(config.allow_networks)
+        await self._follow_config()
 
     # -------------------------------------------------------------------------------------------------- polling
 
@@ -134,7 +143,7 @@ class Engine:
 
     async def poll(self, feed: Feed) -> Polled:
         """Ask one feed and archive what it says."""
-        collected = await collect(feed, self.world, self.config, self._known_hashes)
+        collected = await collect(feed, self.world, self.config, self.known_hashes)
         self.line.saw(collected)
         charged = not (_is_silence(collected) and self.line.is_down(collected.at))
         bodies = (
@@ -152,17 +161,13 @@ class Engine:
             round(polled.elapsed.total_seconds() * 1000),
         )
         if (polled.code == "ok" and feed.last_good is None) or polled.missed:
-            older = await walk_back(polled.feed, self.world, self.config, self.archive)
+            older = await walk_back(polled.feed, self.world, self.config, self.archive, self._manners)
             return replace(polled, new=polled.new + older)
         return polled
 
-    def _known_hashes(self, feed: Feed) -> dict[bytes, EntryId]:
-        # A connection of its own: this runs in whichever thread parses the document.
-        conn = self.archive.connect()
-        try:
-            return known.open_raw_hashes(conn, feed.id)
-        finally:
-            conn.close()
+    def known_hashes(self, feed: Feed) -> dict[bytes, EntryId]:
+        """The entries of the feed's last document by the hash of their own bytes."""
+        return known.open_raw_hashes(self.archive.reader, feed.id)
 
     async def _steer(self, now: datetime) -> None:
         """Let the price follow the request budget, hourly."""
@@ -181,11 +186,24 @@ class Engine:
         """Fetch and read the pages that are pending; returns how many entries were looked at."""
         if not derived.pending(self.archive.reader, "page", self.world.now(), 1):
             return 0
+        pages, rechecks = self._page_readers()
+        return await pages.read_pending(self.config, rechecks.look_now)
+
+    async def look_again(self) -> int:
+        """Look again at pages that may have been edited in silence, within the budget; returns how many were asked for."""
+        if not derived.pending(self.archive.reader, "recheck", self.world.now(), 1):
+            return 0
+        return await self._page_readers()[1].look_again(self.config)
+
+    def _page_readers(self) -> "tuple[Pages, Rechecks]":
+        """What reads pages, and what looks at them again; made when they are first asked for."""
         if self._pages is None:
             from aggregator.engine.pages import Pages
+            from aggregator.engine.rechecks import Rechecks
 
-            self._pages = Pages(self.archive, self.world)
-        return await self._pages.read_pending(self.config)
+            pages = Pages(self.archive, self.world, self._manners)
+            self._pages = pages, Rechecks(self.archive, self.world, self._manners, pages.chrome)
+        return self._pages
 
     async def think(self) -> int:
         """Tag and group what is pending; returns how many entries were looked at."""

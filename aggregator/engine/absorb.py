@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from aggregator.archive import Connection, facts, feeds, known
+from aggregator.archive import Connection, facts, feeds, known, subscriptions
 from aggregator.engine.rhythms import Rhythms
 from aggregator.records import (
     ChangeSet,
     Collected,
+    EntryId,
     Failed,
     Feed,
     Fetched,
@@ -22,6 +23,11 @@ from aggregator.records import (
     Verdict,
 )
 from aggregator.stages import fetch, identify, schedule
+from aggregator.stages.schedule import Due
+
+PUSHED_SLOWER = 4  # times, for feeds whose hub delivers ...
+PUSHED_CEILING = timedelta(hours=24)
+TRUSTED_FOR = timedelta(days=3)  # ... as long as it did lately
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +70,50 @@ def absorb(
         len(verdicts),
         delta=_is_delta(collected.outcome),
     )
-    new = sum(isinstance(verdict, New) for verdict in verdicts)
-    missed = _missed(conn, collected, verdicts, new)
-    due = schedule.next_due(
-        after, collected.outcome, rhythms.of(conn, feed.id, now, new=new), price, now, missed=missed, outage=not charged
-    )
+    new = [facts.sort_instant(verdict.entry, now) for verdict in verdicts if isinstance(verdict, New)]
+    missed = _missed(conn, collected, verdicts, len(new))
+    rhythm = rhythms.of(conn, feed.id, now, new=new)
+    due = schedule.next_due(after, collected.outcome, rhythm, price, now, missed=missed, outage=not charged)
+    due = _slower(conn, after, due, now)
     change = _change_set(collected, verdicts, replace(after, next_due=due.at), due.why, missed)
     facts.apply(conn, change)
+    return _polled(change, verdicts)
+
+
+def _slower(conn: Connection, feed: Feed, due: Due, now: datetime) -> Due:
+    """`due`, later by a factor where a hub delivers: it tells us early, and the polls are for what it might have missed."""
+    if feed.failures or feed.spec.every is not None or feed.hints is None or feed.hints.hub is None:
+        return due
+    known = subscriptions.of_feed(conn, feed.id)
+    if known is None or known.state != "confirmed" or known.delivered is None or now - known.delivered > TRUSTED_FOR:
+        return due
+    at = max(due.at, now + min((due.at - now) * PUSHED_SLOWER, PUSHED_CEILING))
+    return Due(at=at, why=f"{due.why}; slower, because its hub tells us of news") if at > due.at else due
+
+
+def absorb_delivery(conn: Connection, collected: Collected) -> Polled:
+    """Write what a hub delivered: its entries, and nothing of what only an answer of the feed itself can say."""
+    feed = collected.feed
+    verdicts = _verdicts(conn, collected)
+    why = "its hub told us of news; the next poll stays when it was"
+    change = replace(
+        _change_set(collected, verdicts, feed, why, missed=False), message="delivered by its hub", asked=feed.url
+    )
+    facts.apply(conn, change)
+    return _polled(change, verdicts)
+
+
+def _polled(change: ChangeSet, verdicts: Sequence[Verdict]) -> Polled:
     return Polled(
         feed=change.feed,
         code=change.outcome_code,
         message=change.message,
         status=change.status,
-        new=new,
+        new=sum(isinstance(verdict, New) for verdict in verdicts),
         revised=sum(isinstance(verdict, Revised) for verdict in verdicts),
         elapsed=change.elapsed,
-        why=due.why,
-        missed=missed,
+        why=change.why,
+        missed=change.gap,
     )
 
 
@@ -102,19 +135,24 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     if collected.parsed is not None and collected.parsed.site_url:
         # At its first poll the feed does not know its site yet, by which sections without a publisher find each other.
         feed = replace(feed, site_url=collected.parsed.site_url)
-    hashes = known.open_raw_hashes(conn, feed.id)
-    present = frozenset(hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes)
+    present = _present(conn, collected)
     keys = [key for entry in entries for key in identify.keys(entry)]
     return identify.compare(feed, entries, known.candidates(conn, feed, entries, keys), present, collected.at)
+
+
+def _present(conn: Connection, collected: Collected) -> frozenset[EntryId]:
+    """The entries that stand in the document as they stood in the last one, byte for byte."""
+    if not collected.untouched:
+        return frozenset()
+    hashes = known.open_raw_hashes(conn, collected.feed.id)
+    return frozenset(hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes)
 
 
 def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict], new: int) -> bool:
     """Whether the document shares too little with the one before."""
     if new == 0 or collected.feed.last_good is None or _is_delta(collected.outcome):
         return False
-    hashes = known.open_raw_hashes(conn, collected.feed.id)
-    present = {verdict.id for verdict in verdicts if not isinstance(verdict, New)}
-    present |= {hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes}
+    present = _present(conn, collected) | {verdict.id for verdict in verdicts if not isinstance(verdict, New)}
     return schedule.gap(known.newest_open(conn, collected.feed.id), present, new)
 
 

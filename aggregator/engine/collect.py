@@ -15,13 +15,14 @@ from aggregator.records import (
     FeedId,
     FeedSpec,
     Fetched,
+    Hints,
     NeedsFallback,
     NotAFeed,
     ParsedFeed,
     Payload,
     Response,
 )
-from aggregator.stages import fetch, normalize, parse
+from aggregator.stages import fetch, normalize, parse, websub
 
 T = TypeVar("T")
 
@@ -43,14 +44,27 @@ async def collect(
     outcome = fetch.read(feed, reply, now)
     if not isinstance(outcome, Fetched):
         return Collected(feed=feed, at=now, outcome=outcome)
+    read = await read_whole(feed, outcome, now, config, known_hashes)
+    if isinstance(read, NotAFeed):
+        response = outcome.response
+        payload = payload_of("feed", feed.url, response, outcome.body_sha256)
+        return Collected(feed=feed, at=now, outcome=_wrong_answer(read, response), payload=payload)
+    return read
+
+
+async def read_whole(
+    feed: Feed, outcome: Fetched, now: datetime, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
+) -> Collected | NotAFeed:
+    """What a document of `feed` says, however it came; see `collect`."""
     response = outcome.response
-    payload = payload_of("feed", feed.url, response, outcome.body_sha256)
     parsed = await parsed_document(response.body, response.header("content-type"), response.url)
     if isinstance(parsed, NotAFeed):
-        return Collected(feed=feed, at=now, outcome=_wrong_answer(parsed, response), payload=payload)
+        return parsed
+    parsed = replace(parsed, hints=_with_hub(response, parsed.hints))
+    known = known_hashes(feed)
     entries, untouched, problems = await _aside(
         len(response.body),
-        lambda: normalize.normalize(parsed, feed, now, languages=config.languages, known=known_hashes(feed)),
+        lambda: normalize.normalize(parsed, feed, now, languages=config.languages, known=known),
     )
     return Collected(
         feed=feed,
@@ -60,8 +74,14 @@ async def collect(
         entries=entries,
         untouched=untouched,
         problems=parsed.problems + problems,
-        payload=payload,
+        payload=payload_of("feed", feed.url, response, outcome.body_sha256),
     )
+
+
+def _with_hub(response: Response, hints: Hints) -> Hints:
+    """`hints` with the hub that the answer names, in its headers or its document, and the feed's name there."""
+    hub = websub.hub(response, hints)
+    return hints if hub is None else replace(hints, hub=hub.url, self_url=hub.topic)
 
 
 async def parsed_document(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:

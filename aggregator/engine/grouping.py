@@ -7,6 +7,7 @@ from functools import partial
 
 from aggregator.archive import Archive, Connection, derived, marks
 from aggregator.edge import World
+from aggregator.errors import ArchiveError
 from aggregator.records import EntryId, Placed
 from aggregator.stages import stories
 from aggregator.stages.stories import Window
@@ -14,6 +15,7 @@ from aggregator.stages.stories import Window
 BATCH = 200  # articles placed per transaction
 REMEMBER_EVERY = timedelta(minutes=30)  # the counts of words; a crash loses that much of them and no placement
 EXPIRE_EVERY = timedelta(days=1)
+PUT_OFF = timedelta(days=1)  # an entry that could not be placed; by then the program may be another
 log = logging.getLogger("aggregator.stories")
 
 
@@ -44,14 +46,29 @@ class Grouping:
             await self._archive.submit(partial(_place_again, entries=unread, now=now))
 
     async def place_pending(self) -> int:
-        """Place what is pending; returns how many entries were placed."""
-        window = self._window
-        assert window is not None, "start() comes first"
+        """Place what is pending; returns how many entries were looked at."""
+        await self.start()
+        try:
+            return await self._place_pending()
+        except BaseException:
+            # What the window holds and what was committed may now differ, and a thread that was called off may still
+            # be at work in it: the next turn restores another one from the archive.
+            self._window = None
+            raise
+
+    async def _place_pending(self) -> int:
         looked = 0
         while entries := derived.pending(self._archive.reader, "stories", self._world.now(), BATCH):
-            articles = derived.to_place(self._archive.reader, entries)
-            await self._save(window, await asyncio.to_thread(window.place, articles), entries)
+            try:
+                await self._place(entries)
+            except ArchiveError:
+                raise
+            except Exception:
+                log.exception("grouping-failed entries=%d", len(entries))
+                await self._place_until_one_fails(entries)
             looked += len(entries)
+        window = self._window
+        assert window is not None
         if looked:
             await self._save(window, await asyncio.to_thread(window.merge_pass, self._world.now()))
             await self._warm_up(window)
@@ -59,6 +76,29 @@ class Grouping:
                 await self._remember(window)
         self._expire(window)
         return looked
+
+    async def _place(self, entries: tuple[EntryId, ...]) -> None:
+        window = self._window
+        assert window is not None, "start() comes first"
+        articles = derived.to_place(self._archive.reader, entries)
+        await self._save(window, await asyncio.to_thread(window.place, articles), entries)
+
+    async def _place_until_one_fails(self, entries: tuple[EntryId, ...]) -> None:
+        """Place them one by one; the first that fails us is put off, so that it keeps no other back."""
+        await self.restart()
+        for entry in entries:
+            try:
+                await self._place((entry,))
+            except ArchiveError:
+                raise
+            except Exception:
+                log.exception("grouping-failed entry=%d", entry)
+                due = self._world.now() + PUT_OFF
+                await self._archive.submit(
+                    partial(derived.postpone, stage="stories", entry=entry, due=due, failed=True)
+                )
+                await self.restart()
+                return
 
     async def close(self) -> None:
         """Keep what the window knows beyond its articles."""
@@ -130,4 +170,5 @@ def _stored(row: derived.StoredPrint) -> stories.Stored:
         because=placement.because,
         title=row.title,
         original=row.original,
+        evidence=row.evidence,
     )

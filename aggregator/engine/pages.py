@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from aggregator.archive import Archive, Connection, Stored, derived, gone
+from aggregator.archive import Archive, Connection, Stored, derived, gone, rechecking
 from aggregator.archive.derived import PageTask
+from aggregator.archive.rechecking import Look
 from aggregator.edge import World, workers
 from aggregator.engine.collect import payload_of
-from aggregator.records import Article, Config, Failed, FeedSpec, Payload, Request, Response
+from aggregator.engine.manners import Manners
+from aggregator.records import Article, Config, Failed, FeedSpec, Payload, Request, Response, Validators
 from aggregator.stages import extract, fetch
 from aggregator.text import diff, html, urls
 
@@ -22,6 +25,7 @@ EXTRACT_BYTES = 1_000_000_000
 LEARN_EVERY = timedelta(hours=1)
 RULES_FOLDER = "site-rules"
 AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+Again = Callable[[Sequence[Look], Config], Awaitable[None]]
 log = logging.getLogger("aggregator.pages")
 
 
@@ -40,47 +44,52 @@ class _Read:
 class Pages:
     """Works through the entries whose page is pending."""
 
-    def __init__(self, archive: Archive, world: World) -> None:
+    def __init__(self, archive: Archive, world: World, manners: Manners) -> None:
         self._archive = archive
         self._world = world
+        self._manners = manners
         self._turn = asyncio.Lock()
-        self._chrome = _Chrome()
+        self.chrome = Chrome()
 
-    async def read_pending(self, config: Config) -> int:
-        """Read every page that is due; returns how many entries were looked at."""
+    async def read_pending(self, config: Config, again: Again) -> int:
+        """Read every page that is due; returns how many entries were looked at.
+
+        Args:
+            again: looks again at pages that were read before: what they said must not be lost.
+        """
         specs = {spec.name: spec for spec in config.feeds}
         looked = 0
         async with self._turn:
             while tasks := derived.page_tasks(self._archive.reader, self._world.now(), BATCH):
-                await self._read_batch(tasks, specs, config)
+                await self._read_batch(tasks, specs, config, again)
                 looked += len(tasks)
         return looked
 
-    async def _read_batch(self, tasks: tuple[PageTask, ...], specs: dict[str, FeedSpec], config: Config) -> None:
+    async def _read_batch(
+        self, tasks: tuple[PageTask, ...], specs: dict[str, FeedSpec], config: Config, again: Again
+    ) -> None:
         wanted = [task for task in tasks if _wants_page(task, specs.get(task.feed))]
         idle = [task.entry for task in tasks if task not in wanted]
         if idle:
             await self._archive.submit(lambda conn: derived.settle(conn, "page", idle))
         gate = asyncio.Semaphore(AT_ONCE)
+        known = rechecking.read_before(self._archive.reader, [task.entry for task in wanted])
+        before = {look.entry for look in known}
 
         async def one(task: PageTask) -> None:
             async with gate:
                 await self._save(await self._read(task, specs[task.feed], config))
 
-        await asyncio.gather(*(one(task) for task in wanted))
+        await asyncio.gather(*(one(task) for task in wanted if task.entry not in before))
+        if known:
+            await again(known, config)
+            await self._archive.submit(lambda conn: derived.settle(conn, "page", before))
 
     async def _read(self, task: PageTask, spec: FeedSpec, config: Config) -> _Read:
         assert task.url is not None
-        request = Request(
-            url=task.url,
-            headers=(
-                ("User-Agent", fetch.agent(config.contact)),
-                ("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"),
-                ("Accept-Encoding", fetch.ACCEPT_ENCODING),
-            ),
-            purpose="page",
-        )
-        reply = await self._world.send(fetch.bounded(request, spec.limits))
+        if not await self._manners.allow(task.url, config):
+            return _Read(task=task, at=self._world.now(), code="robots")
+        reply = await self._world.send(page_request(task.url, spec, config))
         now = self._world.now()
         if isinstance(reply, Failed):
             return _Read(task=task, at=now, code=reply.code, reply=reply)
@@ -88,24 +97,8 @@ class Pages:
         if reply.status != 200 or not reply.body.strip():
             code = f"http-{reply.status}" if reply.status != 200 else "empty"
             return _Read(task=task, at=now, code=code, reply=reply, payload=payload)
-        read = partial(
-            extract.extract,
-            language=task.language,
-            languages=config.languages,
-            feed_title=task.title,
-            feed_text=task.text,
-            chrome=self._chrome.of(self._archive.reader, task.feed, now),
-            asked=task.url,
-            observed=now,
-            rules=_site_rules(config, reply.url),
-        )
-        article = await workers.run_limited(
-            read,
-            html.decode(reply.body, reply.header("content-type")),
-            reply.url,
-            seconds=EXTRACT_SECONDS,
-            max_bytes=EXTRACT_BYTES,
-        )
+        learnt = self.chrome.of(self._archive.reader, task.feed, now)
+        article = await article_of(task, reply.body, reply.header("content-type"), reply.url, config, learnt, now)
         if isinstance(article, workers.Exceeded):
             return _Read(task=task, at=now, code="too-costly", reply=reply, payload=payload)
         return _Read(task=task, at=now, code="ok", reply=reply, payload=payload, article=article)
@@ -113,15 +106,14 @@ class Pages:
     async def _save(self, read: _Read) -> None:
         bodies = []
         if read.payload is not None:
-            sources = (f"url:{read.payload.url}", f"site:{urls.host(read.payload.url)}")
-            bodies.append(Stored(payload=read.payload, sources=sources, entry=read.task.entry))
+            bodies.append(Stored(payload=read.payload, sources=sources_of(read.payload), entry=read.task.entry))
         await self._archive.submit(lambda conn: _record(conn, read), bodies=bodies)
         log.info(
             "page entry=%d code=%s flags=%s", read.task.entry, read.code, read.article.flags if read.article else ()
         )
 
 
-class _Chrome:
+class Chrome:
     """Lines that several articles of a feed share: no text, whatever they say; learnt again every hour."""
 
     def __init__(self) -> None:
@@ -134,6 +126,62 @@ class _Chrome:
             known = (extract.learn(derived.latest_texts(conn, feed)), now)
             self._known[feed] = known
         return known[0]
+
+
+def page_request(url: str, spec: FeedSpec, config: Config, validators: Validators | None = None) -> Request:
+    """What to ask for the page at `url`; with validators, only for another version than the one that came with them."""
+    known = validators or Validators()
+    conditions = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    request = Request(
+        url=url,
+        headers=(
+            ("User-Agent", fetch.agent(config.contact)),
+            ("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"),
+            ("Accept-Encoding", fetch.ACCEPT_ENCODING),
+            *((name, value) for name, value in conditions if value is not None),
+        ),
+        purpose="page",
+    )
+    return fetch.bounded(request, spec.limits)
+
+
+async def article_of(
+    asked: PageTask | Look,
+    body: bytes,
+    content_type: str | None,
+    url: str,
+    config: Config,
+    chrome: frozenset[str],
+    now: datetime,
+) -> Article | workers.Exceeded:
+    """The article of a page, read in a child process with limits.
+
+    Args:
+        body: of the page, decompressed.
+        url: that answered.
+        chrome: lines to leave out (`Chrome.of`).
+    """
+    read = partial(
+        extract.extract,
+        language=asked.language,
+        languages=config.languages,
+        feed_title=asked.title,
+        feed_text=asked.text,
+        chrome=chrome,
+        asked=asked.url,
+        observed=now,
+        rules=_site_rules(config, url),
+    )
+    return await workers.run_limited(
+        read, html.decode(body, content_type), url, seconds=EXTRACT_SECONDS, max_bytes=EXTRACT_BYTES
+    )
+
+
+def sources_of(payload: Payload) -> tuple[str, ...]:
+    """What the body of a page is kept against: the page as it was before, else another page of its site."""
+    host = urls.host(payload.url)
+    # Pages that say "not found" are alike, and unlike any article: they must not become what articles are compared with.
+    return (f"url:{payload.url}", f"site:{host}") if payload.status in (200, 304) else (f"failed:{host}",)
 
 
 def _site_rules(config: Config, url: str) -> extract.Rules | None:
@@ -177,6 +225,7 @@ def _record(conn: Connection, read: _Read) -> None:
         return
     gone.page_back(conn, task.entry)
     derived.settle(conn, "page", [task.entry])
+    rechecking.plan(conn, task.entry, read.at)
     derived.save_article(conn, task.entry, article, diff.wording_hash(article.headline or "", article.text), read.at)
     for stage in ("topics", "stories"):
         derived.postpone(conn, stage, task.entry, read.at, failed=False)

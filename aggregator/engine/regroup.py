@@ -29,14 +29,22 @@ async def propose(archive: Archive, world: World) -> tuple[Window, tuple[StoryLi
     try:
         batches = candidate.every_article(conn)
         while placed := await asyncio.to_thread(_next, window, batches):
-            links.update({(link.event, link.other, link.kind): link for link in placed.links})
+            _follow(links, placed)
             await archive.submit(partial(candidate.save, placed=placed))
     finally:
         conn.close()
     for last in (await asyncio.to_thread(window.replace_cold), await asyncio.to_thread(window.merge_pass, world.now())):
-        links.update({(link.event, link.other, link.kind): link for link in last.links})
+        _follow(links, last)
         await archive.submit(partial(candidate.save, placed=last))
     return window, tuple(links.values())
+
+
+def _follow(links: dict[tuple[int, int, str], StoryLink], placed: Placed) -> None:
+    """Take up what a batch says of links: those that no longer hold first, then the new ones."""
+    for one, other in placed.unlinked:
+        for pair in ((one, other), (other, one)):
+            links.pop((*pair, "language"), None)
+    links.update({(link.event, link.other, link.kind): link for link in placed.links})
 
 
 def _next(window: Window, batches: Iterator[tuple[StoryArticle, ...]]) -> Placed | None:
@@ -51,6 +59,7 @@ def _next(window: Window, batches: Iterator[tuple[StoryArticle, ...]]) -> Placed
         placements=tuple({one.entry: one for part in parts for one in part.placements}.values()),
         copies=tuple(one for part in parts for one in part.copies),
         links=tuple(one for part in parts for one in part.links),
+        unlinked=tuple(pair for part in parts for pair in part.unlinked),
         made_by=stories.MADE_BY,
     )
 

@@ -104,7 +104,9 @@ class _Replay:
         self._feed = feed if since else replace(feed, site_url=None)
         self._languages = languages
         self._since = since
-        self._sweep = _Sweep(rereading.intervals(conn, feed.id, since))
+        intervals = rereading.intervals(conn, feed.id, since)
+        self._sweep = _Sweep(iter(intervals))
+        self._shown_until = _shown_until(intervals)
         self._owner: dict[bytes, EntryId | None] = {}  # by the entry's own bytes; None: no entry of this feed
         self._suspects: dict[tuple[str, int, bytes], _Suspect] = {}
         self._cleared: set[tuple[str, int, bytes]] = set()
@@ -135,6 +137,7 @@ class _Replay:
             self._compare(document, entry, interval)
         here = frozenset(entry for entry in present if entry is not None)
         self._note_missed(document, feed, rest, here)
+        self._settle(document)
         self._leave(document, {entry.raw_hash for entry in entries} | {one.raw_hash for one in untouched})
         if parsed.whole and not document.delta:
             self._not_read(document, shown, here)
@@ -172,6 +175,12 @@ class _Replay:
             if not suspect.columns:
                 del self._suspects[key]
                 self._cleared.add(key)
+
+    def _settle(self, document: Document) -> None:
+        """Wordings that no later document shows are certain; the others wait, so that few are held in memory."""
+        for key, suspect in list(self._suspects.items()):
+            if self._shown_until[suspect.reading.entry, key[2]] < document.at:
+                self.found.append(self._changed(self._suspects.pop(key)))
 
     def _began_before(self, interval: Interval) -> bool:
         began = rereading.first_shown(self._conn, self._feed.id, interval.entry, interval.wording_hash)
@@ -272,6 +281,15 @@ def _differs(name: str, today: object, reading: Reading) -> bool:
 
 def _plain(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.hex() if isinstance(value, bytes) else value for name, value in columns.items()}
+
+
+def _shown_until(intervals: Iterable[Interval]) -> dict[tuple[EntryId, bytes], datetime]:
+    """Until when a feed showed each wording of each entry."""
+    found: dict[tuple[EntryId, bytes], datetime] = {}
+    for one in intervals:
+        key = (one.entry, one.wording_hash)
+        found[key] = max(one.last_seen, found.get(key, one.last_seen))
+    return found
 
 
 class _Sweep:

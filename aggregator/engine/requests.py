@@ -1,5 +1,6 @@
 """What commands and pages ask of the process that writes."""
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from aggregator.engine import Engine
 
 
+log = logging.getLogger("aggregator.requests")
 REGROUPING = ("together", "never", "merge", "split")  # what the window of recent articles has to be told
 
 
@@ -22,6 +24,10 @@ async def perform(engine: "Engine", asked: Asked) -> str:
         return await act(engine, asked.kind, asked.argument)
     except AggregatorError as error:
         return f"error: {error.message}"
+    except Exception as error:
+        # A wish that cannot be done must be answered, or it stands before all others for ever.
+        log.exception("request-failed kind=%s", asked.kind)
+        return f"error: {asked.kind} failed: {error!r}"
 
 
 async def act(engine: "Engine", kind: str, argument: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Rhythms of feeds, kept for some hours: learning one from five hundred arrivals costs more than a whole 304."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from aggregator.archive import Connection, feeds
@@ -17,10 +18,14 @@ class Rhythms:
     def __init__(self) -> None:
         self._known: dict[FeedId, tuple[Rhythm, datetime]] = {}
 
-    def of(self, conn: Connection, feed: FeedId, now: datetime, *, new: int) -> Rhythm:
-        """The rhythm of `feed`, learnt again when it is old, sooner when `new` entries have come."""
+    def of(self, conn: Connection, feed: FeedId, now: datetime, *, new: Sequence[datetime]) -> Rhythm:
+        """The rhythm of `feed`, learnt again when it is old, sooner when something new has come.
+
+        Args:
+            new: when the entries of this poll appeared that are not in the archive yet.
+        """
         known = self._known.get(feed)
         if known is None or now - known[1] >= (KEPT_IF_NEW if new else KEPT):
-            known = (schedule.rhythm(feeds.arrivals(conn, feed, now), now), now)
+            known = (schedule.rhythm((*new, *feeds.arrivals(conn, feed, now)), now), now)
             self._known[feed] = known
         return known[0]

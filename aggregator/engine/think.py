@@ -4,7 +4,9 @@ What is pending is in `todo`; a row leaves in the transaction that stores the th
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator.archive import Archive, Connection, derived
@@ -15,6 +17,8 @@ from aggregator.records import Config, EntryId, Subject, Topic
 from aggregator.stages import topics
 
 BATCH = 200  # entries per transaction
+PUT_OFF = timedelta(days=1)  # an entry that could not be tagged; by then the program may be another
+log = logging.getLogger("aggregator.topics")
 
 
 class Thinker:
@@ -60,20 +64,32 @@ class Thinker:
         while entries := derived.pending(self._archive.reader, "topics", self._world.now(), BATCH):
             subjects = derived.to_tag(self._archive.reader, entries)
             tagged = await asyncio.to_thread(_tagged, subjects, config.topics)
-            await self._archive.submit(partial(_save_tags, tagged=tagged))
+            await self._archive.submit(partial(_save_tags, tagged=tagged, later=self._world.now() + PUT_OFF))
             looked += len(entries)
         return looked
 
 
-_Tagged = list[tuple[EntryId, topics.Looked]]
+_Tagged = list[tuple[EntryId, topics.Looked | None]]
 
 
 def _tagged(subjects: Sequence[Subject], rules: Sequence[Topic]) -> _Tagged:
-    return [(subject.entry, topics.look(subject, rules)) for subject in subjects]
+    return [(subject.entry, _looked(subject, rules)) for subject in subjects]
 
 
-def _save_tags(conn: Connection, tagged: _Tagged) -> None:
-    for entry, looked in tagged:
-        derived.save_tags(conn, entry, looked.tags)
-        derived.save_mentions(conn, entry, looked.mentions, topics.MADE_BY)
+def _looked(subject: Subject, rules: Sequence[Topic]) -> topics.Looked | None:
+    """What an entry is about; None when it fails us: it is put off, so that it keeps no other back."""
+    try:
+        return topics.look(subject, rules)
+    except Exception:
+        log.exception("tagging-failed entry=%d", subject.entry)
+        return None
+
+
+def _save_tags(conn: Connection, tagged: _Tagged, later: datetime) -> None:
     derived.settle(conn, "topics", [entry for entry, _ in tagged])
+    for entry, looked in tagged:
+        if looked is None:
+            derived.postpone(conn, "topics", entry, later, failed=True)
+        else:
+            derived.save_tags(conn, entry, looked.tags)
+            derived.save_mentions(conn, entry, looked.mentions, topics.MADE_BY)

@@ -5,22 +5,23 @@ import logging
 from aggregator.archive import Archive, Connection, Stored, facts, known
 from aggregator.edge import World
 from aggregator.engine.collect import parsed_document, payload_of
+from aggregator.engine.manners import Manners
 from aggregator.records import ChangeSet, Config, Feed, Hints, New, ParsedFeed, Response
 from aggregator.stages import fetch, identify, normalize
 
 log = logging.getLogger("aggregator.engine")
 
 
-async def walk_back(feed: Feed, world: World, config: Config, archive: Archive) -> int:
+async def walk_back(feed: Feed, world: World, config: Config, archive: Archive, manners: Manners) -> int:
     """Archive what the older pages of `feed` hold; returns how many entries were new.
 
-    The walk ends at the page limit of feeds.yaml, at a page that brings nothing new, and at any trouble: the feed itself has
-    been archived already.
+    The walk ends at the page limit of feeds.yaml, at a page that brings nothing new, at one that robots.txt closes, and at
+    any trouble: the feed itself has been archived already.
     """
     hints, url, walked, total = feed.hints or Hints(), feed.url, {feed.url}, 0
     for number in range(2, feed.spec.archive_pages + 2):
         request = fetch.older_pages(feed, hints, url, walked, number, contact=config.contact)
-        if request is None:
+        if request is None or not await manners.allow(request.url, config):
             break
         walked.add(request.url)
         reply = await world.send(request)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from aggregator.records import Rule, Subject, Tag, Topic
-from aggregator.text import entities, places, subjects
+from aggregator.text import entities, patterns, places, subjects
 from aggregator.text.lookup import Lookup, Match
 from aggregator.text.territories import TERRITORIES
 from aggregator.text.words import Words, fold
@@ -242,7 +242,7 @@ def _regex(expression: str) -> _Test:
     pattern = re.compile(expression, re.IGNORECASE)
 
     def test(seen: _Seen) -> Reasons | None:
-        match = pattern.search(seen.words.text)
+        match = pattern.search(seen.words.text, 0, patterns.LONGEST)
         return (" ".join(match.group().split()),) if match else None
 
     return test

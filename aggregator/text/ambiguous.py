@@ -46,6 +46,9 @@ Salvador Allende|Saint-Martin-de-Ré|canal Saint-Martin|porte Saint-Martin|été
 boulevard Saint-Martin|rue Saint-Martin|place d'Italie|porte d'Italie|avenue d'Italie
 quai d'Orsay|Place de Grèce|US Open|Cuba Gooding|équateur terrestre|pays basque
 tigre du Bengale|Hollande-Septentrionale|François Hollande|président Hollande|M. Hollande
+AS Monaco|Racing Club de France|Stade Français|fleuve Niger|delta du Niger|lac Tchad|fleuve Sénégal|mer du Japon
+mer d'Oman|golfe d'Oman|lac Malawi|sauce hollandaise|filet américain|bouledogue français|bouledogue anglais
+chou chinois|Indiens d'Amazonie|Indiens d'Amérique|été indien|Banque de France
 Guyane britannique|Irlande de l'Ouest|Saint-Barthélemy-d'Anjou""",
     "en": """
 Cleveland Indians|British Columbia|Russian roulette|Russian doll|Persian
@@ -68,7 +71,11 @@ Brazil nuts|Brussels sprouts|Irish setter|Jimmy Wales|Prince of Wales|Princess o
 Granada Hills|Cape Wales|South Georgia|France Telecom|China Grove|Iceland Foods
 French Open|US Open|U.S. Open|Canada Goose|English Channel|US Weekly|Us Weekly|Mali Empire|Jordan River
 Turkey Creek|America First|Polish remover|nail polish|St. Martin's Press|Little Italy
-French Quarter|French press|Cuban sandwich|Cuban heels""",
+French Quarter|French press|Cuban sandwich|Cuban heels|AS Monaco|Lake Chad|Niger Delta|Niger River|River Niger
+River Jordan|Sea of Japan|Congo River|Congo Basin|Gulf of Oman|Lake Malawi|Panama hat|Panama hats|Canada goose
+Canada geese|Norway spruce|Norway rat|French bulldog|French bulldogs|English bulldog|Maltese terrier|Maltese Falcon
+Irish wolfhound|Scottish terrier|Afghan hound|Russian dressing|Greek salad|English muffin|Swiss chard
+Dutch courage|Indian summer|Chinese New Year""",
     "de": """
 südamerikanisch|südamerikanische|südamerikanischen|lateinamerikanisch|lateinamerikanische
 lateinamerikanischen|nordamerikanisch|nordamerikanische|nordamerikanischen|afroamerikanisch|Deutsche Welle
@@ -79,7 +86,7 @@ Neuengland|Indischer Ozean|Indischen Ozean|Golf von Mexiko|Golf von Guinea|Südc
 Südchinesischen Meer|New Jersey|Neumexiko|US Open|Tour de France|Radio France|Air France|Panama Papers
 New Mexico|Lateinamerika|Südamerika|Nordamerika|Mittelamerika|Französischer Garten
 Russisch Brot|Schweizer Käse|Türkischer Honig|Michael Jordan|Island in the Sun|Chile con Carne
-Prinz von Wales|Prinzessin von Wales|Spanische Grippe|Spanischen Grippe""",
+Prinz von Wales|Prinzessin von Wales|AS Monaco|Tschadsee|Nigerdelta|Spanische Grippe|Spanischen Grippe""",
     "es": """
 América del Sur|América del Norte|América Central|ruleta rusa|perro pastor alemán|pastor alemán
 habla española|Real Academia Española|lengua francesa
@@ -87,7 +94,8 @@ Nuevo México|Golfo de México|Ciudad de México|Océano Índico|Nueva Inglaterr
 golfo de Guinea|conejillo de Indias|Indias Occidentales|América Latina|Michael Jordan|Guinea-Conakry
 Gran Canaria|ensaladilla rusa|montaña rusa|tortilla francesa|tortilla española|Nueva Granada|mar de China
 US Open|Príncipe de Gales|Princesa de Gales|canal de Panamá|lengua española|gripe española
-Salvador Allende|Salvador de Bahía|Estado de México""",
+Salvador Allende|Salvador de Bahía|Estado de México|Salvador Illa|AS Mónaco|lago Chad|río Níger|delta del Níger
+mar de Japón|verano indio""",
     "it": """
 sud americano|sud americana|roulette russa|bagno turco|pastore tedesco|lingua italiana|lingua francese
 Nuovo Messico|Golfo del Messico|Nuova Inghilterra|New Jersey|Oceano Indiano|Città del Messico
@@ -107,7 +115,7 @@ Salvador da Bahia""",
 南アメリカ大陸|北アメリカ大陸|ラテンアメリカ|中央アメリカ|アメリカンフットボール
 アメリカ大陸|フランスパン|ドイツパン|オランダ坂|ロシアンルーレット|スイスロール
 トルコ石|ジョージア州|ジョージアコーヒー|ニューメキシコ|ニューイングランド|南北朝鮮
-ガザニア""",
+ガザニア|日中は|日中も|日中の最高気温|日本海|チャド湖|ニジェール川""",
     "zh": """
 发展中国家|發展中國家|欧美国家|北美国家|南美国家|拉美国家|印度洋|印度支那|内蒙古|內蒙古|马里兰|马里奥|马里纳
 朝鲜半岛|朝鮮半島|约旦河|約旦河|几内亚湾|拉丁美洲|法国梧桐|荷兰豆|佐治亚|乔治亚州
@@ -115,7 +123,7 @@ Salvador da Bahia""",
     "ko": """
 인도양|인도적|인도주의|인도차이나|인도태평양|부탄가스|조지아주|뉴멕시코|뉴잉글랜드|뉴저지|가나다|가나안
 가자미|가자마자|중국집|중국어|영국령|미국령|수단과 방법|체코슬로바키아|이란성|북한산|북한강
-말리부|오만상|오만함|오만한|남한산성|남한강|라틴아메리카|한국어|일본어|독일어|러시아어|인도해|인도했|인도할
+그리스도|터키석|페루지아|차드호|말리부|오만상|오만함|오만한|남한산성|남한강|라틴아메리카|한국어|일본어|독일어|러시아어|인도해|인도했|인도할
 인도된|인도받|인도되|인도하|인도한|인도네시아어|가나자와|토고납""",
     "ar": """
 تركي آل الشيخ|تركي الفيصل|الأمير تركي
@@ -145,7 +153,7 @@ CAREFUL: dict[str, dict[str, Care]] = {
         ),
         "georgian": _care(
             "tbilisi georgia batumi abkhazia caucasus saakashvili",
-            "russia russian armenia",
+            "russia russian armenia parliament opposition government president minister",
             "atlanta regency victorian terrace",
         ),
         "georgians": _care(
@@ -160,13 +168,15 @@ CAREFUL: dict[str, dict[str, Care]] = {
         "china": _care("chinese beijing xi shanghai wuhan hong", otherwise=True),
         "jordan": _care(
             "amman jordanian jordanians hashemite zaatari aqaba irbid",
-            "israel syria iraq egypt lebanon palestinian palestinians saudi qatar refugees",
+            "israel syria iraq egypt lebanon palestinian palestinians saudi qatar refugees king kingdom government army border "
+            "parliament embassy ambassador foreign",
             "nba bulls basketball sneakers nike ohio chargers",
             "in into across throughout neighboring neighbouring",
         ),
         "chad": _care(
             "ndjamena n'djamena chadian chadians deby djamena",
-            "sudan niger cameroon libya nigeria africa african sahel darfur boko",
+            "sudan niger cameroon libya nigeria africa african sahel darfur boko army government junta rebels parliament "
+            "border embassy",
             "quarterback nfl",
             "in into across throughout from neighboring neighbouring eastern northern southern western",
         ),
@@ -188,7 +198,7 @@ CAREFUL: dict[str, dict[str, Care]] = {
         "america": _care("", "", "ferrera", otherwise=True),
         "wales": _care("welsh cardiff swansea", "", "wikipedia", otherwise=True),
         "holland": _care("dutch amsterdam netherlands hague rotterdam", "", "", "in"),
-        "dominica": _care("roseau dominicans", "caribbean hurricane island"),
+        "dominica": _care("roseau dominicans", "caribbean hurricane island", otherwise=True),
         "grenada": _care("grenadian grenadians", "caribbean island hurricane", "mississippi"),
         "montserrat": _care("soufriere", "caribbean volcano island", "barcelona catalonia abbey monastery caballe"),
         "macedonia": _care("skopje zaev macedonian macedonians", "greece balkans", "alexander"),
@@ -384,6 +394,34 @@ CAREFUL: dict[str, dict[str, Care]] = {
         "多米尼克": _care("罗索", "加勒比"),
     },
 }
+
+# Right before a country's name these make it a street, with small words between; in French never without one: the street of
+# a country (`la rue algérienne`) is its people.
+STREETS: dict[str, frozenset[str]] = {
+    "fr": listed("rue avenue boulevard quai impasse allee faubourg square"),
+    "es": listed("calle avenida plaza paseo carrer"),
+    "it": listed("via corso piazza viale piazzale"),
+    "pt": listed("rua avenida praca travessa alameda"),
+    "ar": listed("شارع ميدان جسر"),
+}
+STREET_LINKS = listed("de du des d la le l del della dell di do da")
+# The same right after it, with a capital.
+STREETS_AFTER: dict[str, frozenset[str]] = {
+    "en": listed("street avenue road lane drive boulevard grove terrace crescent")
+}
+# Before a name of one word these make it a person's.
+PERSON_TITLES = listed("herr frau mr mrs ms mme mlle monsieur madame senor senora sr sra signor signora")
+# Towns of these states are called after countries: Lebanon, Tennessee. Two words are told by their first.
+STATES = listed(
+    """alabama arkansas colorado connecticut delaware florida idaho illinois indiana iowa kansas kentucky louisiana maine
+    maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire ohio oklahoma oregon
+    pennsylvania tennessee texas utah vermont virginia wisconsin wyoming"""
+)
+NO_TOWNS = listed("mexico canada")  # neighbours, named beside states
+# What a phrase holds that is water and no person: where a text has the Gulf of Guinea, Guinea is still a country.
+WATERS = listed(
+    "lake river sea gulf delta basin ocean lac fleuve mer golfe bassin lago rio golfo mar see golf nehr залив океан"
+)
 
 # "Congo" alone is one of two neighbours; what else the text names decides, and without it none is chosen.
 CONGO_NAMES = ("Congo", "Kongo", "Конго", "콩고", "コンゴ", "الكونغو", "刚果", "剛果")

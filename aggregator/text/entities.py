@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
 from aggregator.text import places
-from aggregator.text.entity_words import AFTER_NAME, BEFORE_NAME, NO_PERSON, NOT_NAMES, ORGANISATIONS, PARTICLES, TITLES
+from aggregator.text.entity_words import (
+    AFTER_NAME,
+    BEFORE_NAME,
+    GIVEN_NAMES,
+    NO_PERSON,
+    NOT_NAMES,
+    ORGANISATIONS,
+    PARTICLES,
+    TITLES,
+)
 from aggregator.text.language import STOP_WORDS
 from aggregator.text.words import Words, fold
 
@@ -24,6 +33,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;«»\"“”\n•]")
 _KATAKANA_NAME = re.compile("[\u30a1-\u30fa\u30fc]{2,}(?:[・＝·][\u30a1-\u30fa\u30fc]{2,})+")
 _CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,5}(?:·[\u4e00-\u9fff]{2,5})+")
 _KOREAN_NAME = re.compile(rf"(?<![가-힣])([가-힣]{{2,5}}(?: [가-힣]{{2,5}})?) (?:{'|'.join(AFTER_NAME['ko'])})")
+# "In Pyongyang Kim": the first word is no part of the name.
+_POSTPOSITION = re.compile("(?:에서|에게|으로|은|는|을|를|과|와|의|에|이날|오전|오후)$")
 _JAPANESE_NAME = re.compile(
     rf"(?<![・＝·\u30a1-\u30fa\u30fc])([\u4e00-\u9fff]{{2,4}}|[\u30a1-\u30fa\u30fc]{{2,}})(?:{'|'.join(AFTER_NAME['ja'])})"
 )
@@ -123,8 +134,10 @@ def _fullest(names: set[str]) -> dict[str, str]:
     """Each folded name to the longer one that it is the end of, when there is exactly one; else to itself."""
     by_last: dict[str, set[str]] = {}
     for name in names:
-        if " " in name:
-            by_last.setdefault(name.split()[-1], set()).add(name)
+        *before, last = name.split()
+        # The treaty of a town is not the town.
+        if before and before[-1] not in PARTICLES:
+            by_last.setdefault(last, set()).add(name)
     return {name: next(iter(longer)) if len(longer := by_last.get(name, set())) == 1 else name for name in names}
 
 
@@ -137,7 +150,8 @@ def _capitalised(words: Words, language: str | None) -> Iterator[tuple[str, Kind
     stop = STOP_WORDS.get(language or "", frozenset())
     # Where every noun has a capital one word alone says nothing; where every word of a headline has, neither.
     fewest = 2 if language == "de" else 1
-    at = words.words_in_title if _headline_case(words) else 0
+    # Only English writes its headlines so; a short French one can hold names and little else.
+    at = words.words_in_title if language in ("en", None) and _headline_case(words) else 0
     while at < len(words.spelled):
         end = _run(words, at)
         if end == at:
@@ -149,6 +163,12 @@ def _capitalised(words: Words, language: str | None) -> Iterator[tuple[str, Kind
         while first < last and _no_name(words, first, stop, titles):
             after_title = after_title or words.folded[first] in titles
             first += 1
+        inside = [place for place in range(first, last - 1) if words.folded[place] in titles]
+        if inside:
+            # Russian President Vladimir Putin
+            first, after_title = inside[-1] + 1, True
+        elif last - first > 2 and _begins_sentence(words, first) and _loose_head(words, first):
+            first += 2
         length = last - first
         at = end
         initial = first < last and _begins_sentence(words, first)
@@ -195,6 +215,11 @@ def _no_name(words: Words, at: int, stop: frozenset[str], titles: frozenset[str]
     return folded in titles or folded in NOT_NAMES or words.spelled[at].lower() in stop or len(folded) == 1
 
 
+def _loose_head(words: Words, at: int) -> bool:
+    """Whether the capital before `of` is only that of a sentence: Residents of Porto, not Bank of Porto."""
+    return words.folded[at + 1] == "of" and words.folded[at] not in ORGANISATIONS
+
+
 def _alone(words: Words, at: int, fewest: int, *, initial: bool, after_title: bool) -> bool:
     """Whether one word by itself is a name."""
     spelled = words.spelled[at]
@@ -218,7 +243,8 @@ def _kind(words: Words, first: int, last: int, *, after_title: bool) -> Kind:
     folded = words.folded[first:last]
     if any(word in ORGANISATIONS for word in folded) or (last - first == 1 and words.spelled[first].isupper()):
         return "organisation"
-    return "person" if after_title and not NO_PERSON.intersection(folded) else "unknown"
+    called = after_title or (last - first > 1 and folded[0] in GIVEN_NAMES)
+    return "person" if called and not NO_PERSON.intersection(folded) else "unknown"
 
 
 # ---------------------------------------------------------------------------------------------------- other scripts
@@ -233,7 +259,9 @@ def _titled(text: str, language: str) -> Iterator[str]:
     }[language]
     for pattern in patterns:
         for match in pattern.finditer(text):
-            yield match.group(match.lastindex or 0)
+            name = match.group(match.lastindex or 0)
+            first, space, last = name.partition(" ")
+            yield last if space and _POSTPOSITION.search(first) else name
 
 
 def _after_title(words: Words) -> Iterator[str]:

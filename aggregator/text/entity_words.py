@@ -37,6 +37,33 @@ TITLES: Mapping[str, frozenset[str]] = {
     "ru": listed("президент министр премьер глава генерал папа король судья депутат сенатор мэр господин"),
 }
 
+# First names that newspapers of our languages print often; folded. A run that begins with one names a person.
+GIVEN_NAMES = listed(
+    """adam adrien agnes ahmed aisha alain albert alberto alessandro alex alexander alexandra alexandre alexei ali alice amanda
+    ana anders andre andrea andreas andrei andrew andrzej angela anna anne annie anthony antoine antonio antonella arnaud
+    arthur ayse barack barbara beatrice ben benjamin bernard bernie bill bob boris brigitte bruno camille carla carlos carol
+    caroline catherine cecile celine charles charlotte chen chris christian christina christine christophe claire claude
+    claudia clement cristina daniel daniela david deborah denis diana didier diego dmitri dominique donald edouard edward
+    elena elise elizabeth elon emma emmanuel enrique eric erik ernesto esther eva fabien fatima felix fernando florence
+    francesca francesco francis francisco franck francois francoise frank franz frederic friedrich gabriel gabriela gavin
+    george georges gerard giorgia giovanni giulia giuseppe gonzalo guillaume gustavo hans hassan heinz helen helena helene
+    henri henry hillary hugo ibrahim igor ines ingrid irina isabel isabelle ivan jack jacob jacques james jan jane jason jaume
+    javier jean jean-luc jeff jennifer jens jeremy jerome jessica jim joao joe joel johann john jonathan jorge jose joseph juan
+    julia julie julien julio jurgen justin kamala karen karim karl karin katharina keir kevin klaus kristin lars laura laurent
+    leila leo leon lea liam linda lionel lisa louis louise luca lucas lucia lucie luigi luis lukas luiz magali malik manuel
+    marc marcel marco margaret maria marie marina marine mario mark markus marta martin martine mary mateo mathieu matteo
+    matthew matthias maurice max maxime mehdi michael michel michele michelle miguel mike mikhail mohamed mohammed monica
+    monika mustafa nadia nancy natalia nathalie nicola nicolas nicole nikolai nina noah norbert olaf olga oliver olivier omar
+    oscar pablo paolo pascal patrice patricia patrick paul paula paulo pedro peter petra philip philippe pierre pietro rachel
+    rafael raphael raul rebecca recep ricardo richard robert roberto roger roland roman ronald rosa ruben ruth salma sam samuel
+    sandra sara sarah sebastian sebastien serge sergei sergio silvia simon simone sofia sophie stefan stefano stephan stephane
+    stephen steve steven susan sven sylvie tariq teresa theo theresa thierry thomas tim timothy tom tomas tony ursula uwe
+    valentin valerie vanessa victor victoria viktor vincent virginie vladimir volodymyr walter werner wilhelm william wolfgang
+    xavier xi yann yannick yasmine yoon youssef yuri yves
+    владимир александр сергей дмитрий андрей алексей иван михаил николай анна елена мария ольга наталья татьяна юрий виктор
+    дональд эммануэль"""
+)
+
 # Part of the name of an organisation.
 ORGANISATIONS = listed(
     """bank banque banco banca university universite universitat universidad universita institut institute instituto
@@ -44,7 +71,8 @@ ORGANISATIONS = listed(
     consejo agence agency agentur agencia commission comite committee comision cour court tribunal assemblee assembly senat
     senate parlement parliament bundestag congres congress group groupe gruppe grupo company corp inc ltd gmbh sa ag club
     fc federation federacion association asociacion syndicat organisation organization organizacion nations fondation
-    foundation fundacion police hopital hospital department departement society authority rights airlines motors energie energy petroleum media news press presse"""
+    foundation fundacion police hopital hospital department departement society authority rights airlines motors energie energy
+    petroleum media news press presse"""
 )
 
 # Inside a name, in small letters.
@@ -63,7 +91,7 @@ NOT_NAMES = listed(
     october november december lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag
     freitag samstag sonntag januar februar marz april mai juni juli august september oktober november dezember lunes martes
     miercoles jueves viernes sabado domingo photo video live direct update breaking exclusive interview analysis watch read
-    according meanwhile however also yesterday today tomorrow hier demain etat internet covid"""
+    according meanwhile however also affaires defense interieur yesterday today tomorrow hier demain etat internet covid"""
 )
 
 # Korean, Japanese and Chinese write titles after the name, Arabic before it.
@@ -76,7 +104,10 @@ AFTER_NAME: Mapping[str, tuple[str, ...]] = {
         "大統領", "首相", "総書記", "国家主席", "外相", "大臣", "議員", "知事", "市長", "会長", "社長", "監督", "教授", "選手",
         "氏", "さん", "容疑者", "被告", "官房長官", "総裁", "国王", "教皇",
     ),
-    "zh": ("总统", "總統", "总理", "總理", "主席", "部长", "部長", "首相", "外长", "议员", "市长", "教授", "先生", "女士", "发言人"),
+    "zh": (
+        "总统", "總統", "总理", "總理", "主席", "部长", "部長", "首相", "外长", "议员", "市长", "教授", "先生", "女士",
+        "发言人",
+    ),
 }  # fmt: skip
 BEFORE_NAME = listed(
     fold(

@@ -395,6 +395,8 @@ def _by_votes(script: str, text: str, fits: Sequence[str], prior: str | None) ->
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     if score >= 2 and score >= 1.25 * second + 1:
         return best
+    if best == prior and score >= 2 and score - _PRIOR_VOTES >= second:
+        return prior  # the words of the text say so too, even without the word of the feed
     if prior and score - votes.get(prior, 0.0) < 1 and len(text) < 80:
         return prior
     return _by_letters(text, fits, script) or prior or best

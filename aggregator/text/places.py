@@ -73,6 +73,7 @@ class _Hit(NamedTuple):
     length: int
     care: Care | None
     spaced: bool = True
+    proper: bool = True  # the name is written with a capital wherever it stands
 
 
 def places(text: str, language: str | None = None) -> dict[str, str]:
@@ -86,8 +87,9 @@ def places(text: str, language: str | None = None) -> dict[str, str]:
 
 def find(words: Words, language: str | None = None) -> tuple[Place, ...]:
     """The territories that a text names, with every spelling and how often, in order of the text."""
-    known = table(_language(words, language))
-    hits = list(_spaced(words, known))
+    spoken = _language(words, language)
+    known = table(spoken)
+    hits = [hit for hit in _spaced(words, known) if not (hit.codes and _misleading(words, hit, spoken))]
     if known.unspaced and (words.unspaced or words.hangul):
         hits += _unspaced(words, known)
         hits.sort(key=lambda hit: hit.at)
@@ -136,7 +138,8 @@ def _refused(words: Words, hits: list[_Hit], known: Table) -> frozenset[str]:
     if not careful:
         return frozenset()
     # Where the text has a Jim Jordan, a Jordan alone is he.
-    others = {word for hit in hits if not hit.codes for word in hit.folded.split()}
+    phrases = [hit.folded.split() for hit in hits if not hit.codes]
+    others = {word for phrase in phrases if ambiguous.WATERS.isdisjoint(phrase) for word in phrase}
     return frozenset(
         name
         for name, care in careful.items()
@@ -170,8 +173,61 @@ def _spaced(words: Words, known: Table) -> Iterator[_Hit]:
                 continue
             free = at + length
             spelled = words.phrase(at, length)
-            yield _Hit(name.codes, spelled, fold(spelled), at < words.words_in_title, at, length, name.care)
+            yield _Hit(
+                name.codes,
+                spelled,
+                fold(spelled),
+                at < words.words_in_title,
+                at,
+                length,
+                name.care,
+                proper=bool(name.capitals and name.capitals[0]),
+            )
             break
+
+
+def _misleading(words: Words, hit: _Hit, language: str) -> bool:
+    """Whether what stands beside the name makes it a street, a person or a town."""
+    before, after = hit.at - 1, hit.at + hit.length
+    if before >= 0 and (
+        _in_a_street(words, hit, ambiguous.STREETS.get(language, frozenset()), language)
+        or (hit.length == 1 and words.folded[before] in ambiguous.PERSON_TITLES and _capital(words, before))
+        or (language in _SMALL_DEMONYMS and not hit.proper and _surname(words, hit))
+    ):
+        return True
+    if after >= len(words.folded) or language != "en":
+        return False
+    follows, gap = words.folded[after], words.between(after - 1, after)
+    if gap == " " and follows in ambiguous.STREETS_AFTER["en"]:
+        return _capital(words, after) and hit.spelled[0].isupper()
+    return gap == ", " and follows in ambiguous.STATES and hit.folded not in ambiguous.NO_TOWNS
+
+
+# They write demonyms with a small letter: a capital is a name's.
+_SMALL_DEMONYMS = frozenset({"es", "it", "pt"})
+
+
+def _in_a_street(words: Words, hit: _Hit, streets: frozenset[str], language: str) -> bool:
+    at = hit.at - 1
+    while at >= 0 and hit.at - at <= 3 and words.folded[at] in ambiguous.STREET_LINKS:
+        at -= 1
+    if at < 0 or words.folded[at] not in streets or (language == "fr" and at == hit.at - 1):
+        return False
+    if language != "ar" and not hit.spelled[0].isupper():
+        return False
+    return all(words.between(one, one + 1) in (" ", "'", "’") for one in range(at, hit.at))
+
+
+def _surname(words: Words, hit: _Hit) -> bool:
+    """Whether a demonym stands with a capital after a capitalised word: Matteo Spagnolo."""
+    before = hit.at - 1
+    return (
+        hit.spelled[0].isupper()
+        and _capital(words, before)
+        and words.between(before, hit.at) == " "
+        and words.folded[before] not in _FIRST_WORDS
+        and not (hit.in_title and _title_case(words))
+    )
 
 
 def _heads_in_arabic(folded: Sequence[str], candidates: Set[str]) -> list[tuple[int, str]]:
@@ -254,9 +310,9 @@ _FUNCTION_WORDS = listed("a an the of in on to and or for with at by from as is 
 
 # What stands before a country's name with a capital of its own: at the beginning of a sentence, or as its part.
 _FIRST_WORDS = listed(
-    "the and but why how when what as for from with while after before both once now will can in to by against north south "
-    "east west central northern southern eastern western en la le au et mais pour avec contre selon el y pero con il e ma per "
-    "con o a mas com kingdom republic"
+    """the les des los las gli lo os un una une uno um uma and but why how when what as for from with while after
+    before both once now will can in to by against north south east west central northern southern eastern western
+    en la le au et mais pour avec contre selon el y pero con il e ma per con o a mas com kingdom republic"""
 )
 
 

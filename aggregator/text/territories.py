@@ -65,6 +65,8 @@ BA Bosnie
 BY Bélarus|Belarus
 CD RDC|RD Congo|République démocratique du Congo|Congo démocratique
 CF Centrafrique
+SS Sud-Soudan
+SB îles Salomon|Salomon
 CG République du Congo
 CI Côte-d'Ivoire
 CN République populaire de Chine
@@ -413,7 +415,7 @@ BA Босния
 BY Беларусь|Белоруссия
 CD ДРК|ДР Конго|Демократическая Республика Конго
 CF ЦАР|Центральноафриканская Республика
-CG Республика Конго
+CG Республика Конго|Республики Конго|Республике Конго|Республику Конго|Республикой Конго
 CN КНР|Китай
 DE ФРГ|Германия
 DO Доминикана|Доминиканская Республика

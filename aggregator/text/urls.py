@@ -116,6 +116,7 @@ def site(url: str) -> str:
     return _host_key(host(url))
 
 
+@functools.lru_cache(maxsize=4096)
 def is_home_page(url: str) -> bool:
     """Whether an address names a site and no page of it: no path but an index or a language, no query.
 

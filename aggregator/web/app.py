@@ -30,7 +30,7 @@ from aggregator import archive
 from aggregator.errors import AggregatorError, ArchiveError, UsageError
 from aggregator.records import Config
 from aggregator.views import DaemonStatus
-from aggregator.web import actions, feeds, site
+from aggregator.web import actions, feeds, memento, site, websub
 from aggregator.web.actions import Act
 from aggregator.web.explore import Explorer
 from aggregator.web.pages import LANGUAGES, Pages, negotiate
@@ -72,6 +72,7 @@ def create_app(
     config: Callable[[], Config],
     act: Act | None = None,
     status: Callable[[], DaemonStatus] | None = None,
+    push: websub.Push | None = None,
 ) -> Starlette:
     """The pages over the archive in `archive_dir`.
 
@@ -80,6 +81,7 @@ def create_app(
         act: hands a wish to the process that writes, answers in one sentence, raises UsageError when it makes no
             sense; None: the pages are for reading only.
         status: what the process that polls says of itself; None when another process polls, or none.
+        push: answers the hubs of feeds; None when another process polls, or none.
     """
     shell = _Shell(archive_dir=archive_dir, config=config, act=act, status=status, pages=Pages())
     explorer = Explorer(archive_dir / "archive.db")
@@ -88,6 +90,7 @@ def create_app(
         routes += [Route(f"{path}.{form}", partial(shell.page, handler, form)) for form in FORMS]
         routes.append(Route(path, partial(shell.page, handler, "html")))
     routes.append(Route("/digests/{name}", shell.digest))
+    routes += memento.routes(archive_dir, lambda request: _root(request, config()))
     routes.append(Route("/act", shell.act_on, methods=["POST"]))
 
     @contextlib.asynccontextmanager
@@ -98,6 +101,7 @@ def create_app(
     app = Starlette(
         routes=[
             *routes,
+            *websub.routes(push),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
             Route("/favicon.ico", _icon),
             Route("/db", _to_explorer),

@@ -49,6 +49,14 @@ def test_what_falls_off_the_end_is_not_gone(archive):
     assert gone(archive) == {}
 
 
+def test_an_old_entry_pinned_to_the_end_makes_no_other_one_gone(archive):
+    archive.poll(
+        document(9, 8, 7, 6, 5, 4, 3, 1), document(10, 9, 8, 7, 6, 5, 4, 1), document(12, 11, 10, 9, 8, 7, 6, 1)
+    )
+
+    assert gone(archive) == {}
+
+
 def test_what_is_shown_again_is_not_gone_any_more(archive):
     archive.poll(document(8, 7, 5, 4, 3, 2, 1), document(8, 7, 6, 5, 4, 3, 2, 1))
 
@@ -75,27 +83,24 @@ def test_a_new_wording_or_a_new_place_is_no_leaving(archive):
 
 def test_an_entry_that_still_stands_in_another_feed_is_not_gone(tmp_path):
     archive = Archive(tmp_path)
-    archive.reader.path.write_text(
+    archive.reader.follow(
         "publishers: {courrier: {title: Le Courrier}}\nfeeds:\n"
         f"  - {{url: '{UNE}', name: une, publisher: courrier, full_text: false}}\n"
         f"  - {{url: '{MONDE}', name: monde, publisher: courrier, full_text: false}}\n"
     )
-    archive.reader.__init__(archive.reader.folder, archive.reader.path.read_text(), archive.reader.world)
-    archive.reader.poll({UNE: rss(*document(4, 3, 2, 1)), MONDE: rss(*document(3, 2))})
+    archive.reader.poll({UNE: rss(*document(4, 3, 2, 1)), MONDE: rss(*document(3, 2, 1))})
 
     archive.reader.poll({UNE: rss(*document(4, 2, 1))})
     assert gone(archive) == {}
 
-    archive.reader.poll({UNE: rss(*document(4, 3, 2, 1))}, {UNE: rss(*document(4, 2, 1)), MONDE: rss(*document(2))})
+    archive.reader.poll({UNE: rss(*document(4, 3, 2, 1))}, {UNE: rss(*document(4, 2, 1)), MONDE: rss(*document(2, 1))})
     assert set(gone(archive)) == {"g3"}
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_an_entry_whose_page_is_not_there_is_gone_and_comes_back_with_its_page(tmp_path, status):
     archive = Archive(tmp_path)
-    archive.reader.__init__(
-        archive.reader.folder, f"feeds:\n  - {{url: '{UNE}', name: une, full_text: true}}\n", archive.reader.world
-    )
+    archive.reader.follow(f"feeds:\n  - {{url: '{UNE}', name: une, full_text: true}}\n")
     page = "https://courrier.example/1"
     archive.reader.poll({UNE: rss(entry(1)), page: status})
 

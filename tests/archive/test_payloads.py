@@ -130,3 +130,33 @@ def test_a_missing_body_and_a_flipped_byte_are_named(conn):
         payloads.load(conn, bytes(32))
     with pytest.raises(ArchiveError, match=sha256.hex()):
         payloads.load(conn, sha256)
+
+
+def page(number, sources):
+    """A page whose frame all pages of the site share."""
+    frame = "".join(
+        f'<li class="menu-{n}"><a href="/rubrique/{n * 7919 % 997}">Rubrique {n}</a></li>' for n in range(120)
+    )
+    words = " ".join(hashlib.sha256(f"{number}/{n}".encode()).hexdigest()[:6] for n in range(120))
+    body = f"<html><body><ul>{frame}</ul><article>{words}</article></body></html>".encode()
+    return Stored(payload=stored(body).payload, sources=sources, feed=FeedId(1))
+
+
+def test_pages_of_one_site_are_kept_against_its_first_page(conn):
+    for number in range(10):
+        payloads.store(conn, page(number, (f"url:/{number}", "site:courrier.example")))
+
+    kept = dict(conn.execute("SELECT codec, count(*) FROM bodies GROUP BY codec").fetchall())
+
+    assert kept == {"zstd": 1, "zstd+base": 9}
+
+
+def test_a_damaged_base_does_not_stop_its_feed(conn):
+    payloads.store(conn, stored(document(1)))
+    conn.execute("UPDATE bodies SET data = zeroblob(50)")
+
+    payloads.store(conn, stored(document(2)))
+    payloads.store(conn, stored(document(3)))
+
+    for number in (2, 3):
+        assert payloads.load(conn, hashlib.sha256(document(number)).digest()) == document(number)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,62 @@ def test_a_job_that_fails_leaves_nothing_and_its_neighbours_stand(tmp_path):
     conn = read(tmp_path)
     assert get_state(conn, "half") is None
     assert (get_state(conn, "first"), get_state(conn, "third")) == ("1", "3")
+    archive.close()
+
+
+def test_a_job_called_off_while_it_waits_does_not_end_the_writer(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    begun, gate = threading.Event(), threading.Event()
+
+    async def leave_in_a_hurry():
+        first = asyncio.create_task(archive.submit(lambda conn: (begun.set(), gate.wait(5))))
+        await asyncio.to_thread(begun.wait, 5)
+        second = asyncio.create_task(archive.submit(lambda conn: set_state(conn, "second", "written")))
+        await asyncio.sleep(0.02)
+        first.cancel()
+        second.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+        gate.set()
+        await asyncio.wait_for(archive.submit(lambda conn: set_state(conn, "later", "written")), 5)
+
+    asyncio.run(leave_in_a_hurry())
+
+    assert get_state(read(tmp_path), "second") is None
+    assert get_state(read(tmp_path), "later") == "written"
+    archive.close()
+
+
+def test_a_body_that_cannot_be_kept_is_told_and_the_writer_goes_on(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+
+    with pytest.raises(AttributeError):
+        archive.do(lambda conn: None, bodies=[None])  # no Stored at all: a mistake of ours
+
+    archive.do(lambda conn: set_state(conn, "later", "written"))
+    assert get_state(read(tmp_path), "later") == "written"
+    archive.close()
+
+
+def test_a_job_that_breaks_its_transaction_spoils_no_other(tmp_path):
+    archive = open_archive(tmp_path, since=SINCE)
+    gate = threading.Event()
+
+    async def together():
+        waiting = archive.submit(lambda conn: gate.wait(5))
+        jobs = [
+            archive.submit(lambda conn: set_state(conn, "first", "1")),
+            archive.submit(lambda conn: conn.execute("SELECT * FROM no_such_table")),
+            archive.submit(lambda conn: set_state(conn, "third", "3")),
+        ]
+        tasks = [asyncio.create_task(job) for job in (waiting, *jobs)]
+        await asyncio.sleep(0.05)
+        gate.set()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    answers = asyncio.run(together())
+
+    assert isinstance(answers[2], ArchiveError)
+    assert (get_state(read(tmp_path), "first"), get_state(read(tmp_path), "third")) == ("1", "3")
     archive.close()
 
 
@@ -125,8 +182,29 @@ def test_another_programs_database_is_refused(tmp_path):
     raw.execute("CREATE TABLE photos (id INTEGER)")
     raw.close()
 
+    before = (tmp_path / "archive.db").read_bytes()
+
     with pytest.raises(ArchiveError, match="not made by the aggregator"):
         open_archive(tmp_path, since=SINCE)
+
+    assert (tmp_path / "archive.db").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+
+    with pytest.raises(ArchiveError, match="cannot hold an archive"):
+        open_archive(tmp_path / "file", since=SINCE)
+
+
+def test_an_archive_on_a_medium_that_cannot_be_written_is_read(tmp_path, monkeypatch):
+    open_archive(tmp_path, since=SINCE).close()
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # as on a disc; root may write anywhere else
+
+    conn = read(tmp_path)
+
+    assert conn.execute("SELECT count(*) FROM entries").fetchone()[0] == 0
+    assert not (tmp_path / "archive.db-shm").exists()
 
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_was_committed(tmp_path):

@@ -21,7 +21,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# Of a module, not of the session: while it lives its event loop is that of the thread, and no other test could run one.
+@pytest.fixture(scope="module")
 def browser():
     sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
@@ -58,7 +59,7 @@ class Site:
         self._thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory, browser):
     folder = tmp_path_factory.mktemp("browsed")
     site = Site(folder, newsstand.build(folder))

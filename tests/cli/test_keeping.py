@@ -19,7 +19,9 @@ FEEDS = f"feeds:\n  - {{url: '{FEED}', name: une, full_text: false}}\n"
 def polled(tmp_path_factory):
     """An archive of three documents, one of them an edit."""
     reader = Reader(tmp_path_factory.mktemp("polled"), FEEDS)
-    treaty = item("", "Un traité signé", "Les deux pays se sont entendus hier soir.", link="https://courrier.example/")
+    treaty = item(
+        "b", "Un traité signé", "Les deux pays se sont entendus hier soir.", link="https://courrier.example/b"
+    )
     strike = [
         item("a", f"Grève au port, jour {day}", f"Les dockers ont cessé le travail, jour {day}." * 20)
         for day in ("un", "deux", "trois")
@@ -50,7 +52,7 @@ def aggregator(capsys):
     def run(*arguments):
         try:
             cli.main(arguments)
-            code = 0
+            code: object = 0
         except SystemExit as leaving:
             code = leaving.code or 0
         said = capsys.readouterr()
@@ -158,7 +160,7 @@ def test_reparse_says_what_differs_then_corrects_it_then_finds_nothing(site, agg
     assert rights(site) == "&copy;"
 
     done = aggregator("reparse", "--json")
-    assert json.loads(done.out)[0]["columns"] == {"rights": ["&copy;", None]}
+    assert json.loads(done.out)["columns"] == {"rights": ["&copy;", None]}
     assert rights(site) is None
 
     again = aggregator("reparse")

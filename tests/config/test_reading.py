@@ -261,6 +261,8 @@ FEED = "feeds:\n  - url: https://a.org/x\n"
         ("- https://a.org\n", "feeds.yaml is written as `key: value` lines", None),
         ("publishers: {le-monde: M}\nfeeds: [{url: https://a.org, publisher: lemonde}]", "no publisher `lemonde`", "le-monde"),
         ("topics: {a: {regex: '('}}", "not a regular expression", "single quotes"),
+        ("topics: {a: {regex: '(a+)+b'}}", "can take hours", "bound them"),
+        ("topics: {a: {regex: '(?x) a'}}", "verbose flag", "without"),
         ("topics: {a: {}}", "topic `a` has no rule", "any:"),
         ("topics: {a: []}", "an empty list matches nothing", None),
         ("topics: {a: {any: ['*']}}", "holds no letter", None),

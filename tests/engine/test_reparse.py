@@ -354,3 +354,52 @@ def test_documents_are_found_by_their_sightings_when_the_polls_have_been_summed_
     change(reader, lambda conn: conn.execute("UPDATE entries SET title = 'Faux' WHERE guid = 'b'"))
 
     assert [one.now["title"] for one in differences(reader)] == ["Un traité signé"]
+
+
+def test_a_body_that_is_lost_or_damaged_does_not_keep_the_others_from_being_read(reader):
+    conn = sqlite3.connect(reader.folder / "archive" / "payloads.db")
+    conn.execute("UPDATE bodies SET data = zeroblob(20) WHERE codec = 'zstd+base'")
+    assert conn.execute("SELECT count(*) FROM bodies WHERE codec = 'zstd'").fetchone()[0] >= 1
+    conn.commit()
+    conn.close()
+    change(reader, lambda conn: conn.execute("UPDATE entries SET title = 'Faux' WHERE guid = 'b'"))
+
+    assert [one.now["title"] for one in differences(reader)] == ["Un traité signé"]
+
+
+def test_a_date_that_only_a_former_wording_gave_is_no_difference(reader):
+    text = "Les deux pays se sont entendus."
+    dateless = item("b", "Un traité signé hier", text, link="https://courrier.example/b", date=None)
+    reader.poll({UNE: rss(dateless)})
+
+    assert rows(reader, "SELECT title, published FROM entries WHERE guid = 'b'") == [
+        ("Un traité signé hier", "2026-03-10T07:00:00Z")
+    ]
+    assert differences(reader) == []
+
+
+def test_merged_entries_and_answers_that_were_no_feed_make_no_difference(reader):
+    reader.act("merge", entry=2, into=1)
+    treaty = item("b", "Un traité signé", "Les deux pays se sont entendus, enfin.", link="https://courrier.example/b")
+    strike = item("a", "Grève au port : reprise", "Les dockers reprennent, enfin.", link="https://courrier.example/a")
+    page = b"<!doctype html><html><head><title>Maintenance</title></head><body>De retour bientot</body></html>"
+
+    reader.poll({UNE: rss(treaty, strike)}, {UNE: page}, {UNE: rss(strike)})
+
+    assert [row[0] for row in rows(reader, "SELECT code FROM polls WHERE feed_id = 1 ORDER BY id")][-2:] == [
+        "html",
+        "ok",
+    ]
+    assert differences(reader) == []
+
+
+def test_a_feed_that_is_read_in_another_time_zone_today_gets_other_dates_and_another_place_in_lists(tmp_path):
+    reader = Reader(tmp_path, FEEDS)
+    reader.poll({UNE: rss(item("a", "Grève au port", "Les dockers.", date="10 Mar 2026 06:00:00"))})
+    assert rows(reader, "SELECT published, date_quality FROM entries") == [("2026-03-10T06:00:00Z", "no-zone")]
+
+    reader.follow(FEEDS.replace("name: une,", "name: une, timezone: Asia/Tokyo,"))
+    mend(reader, differences(reader))
+
+    assert rows(reader, "SELECT published, sort_at FROM entries") == [("2026-03-09T21:00:00Z", "2026-03-09T21:00:00Z")]
+    assert differences(reader) == []

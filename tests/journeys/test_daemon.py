@@ -155,3 +155,76 @@ def test_a_killed_daemon_loses_nothing_and_doubles_nothing(tmp_path):
         assert len(set(titles(tmp_path))) == 300
         assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
         assert rows(tmp_path, "PRAGMA foreign_key_check") == []
+
+
+def test_a_wish_that_nobody_can_grant_is_answered_and_holds_nothing_up(tmp_path):
+    with serving() as press:
+        press.documents = {"/une": rss(("1", "Grève au port", "Les dockers."))}
+        write_config(tmp_path, press, "/une")
+
+        with daemon(tmp_path, "--no-web"):
+            eventually(lambda: titles(tmp_path), ["Grève au port"], "the first poll")
+            conn = sqlite3.connect(tmp_path / "archive" / "archive.db", timeout=10)
+            for kind, argument in (
+                ("merge", "{}"),
+                ("dance", "{}"),
+                ("star", '{"entry": "x"}'),
+                ("star", '{"entry": 1}'),
+            ):
+                conn.execute(
+                    "INSERT INTO requests (kind, argument, at) VALUES (?, ?, '2026-03-10T08:00:00Z')", (kind, argument)
+                )
+            conn.commit()
+            conn.close()
+            eventually(
+                lambda: len(rows(tmp_path, "SELECT 1 FROM requests WHERE finished IS NOT NULL")), 4, "four answers"
+            )
+
+        answers = [row[0] for row in rows(tmp_path, "SELECT answer FROM requests ORDER BY id")]
+        assert [answer.startswith("error: ") for answer in answers] == [True, True, True, False]
+
+
+def test_a_network_that_feeds_yaml_allows_later_is_asked_then(tmp_path):
+    with serving() as press:
+        press.documents = {"/une": rss(("1", "Grève au port", "Les dockers."))}
+        write_config(tmp_path, press, "/une")
+        allowed = (tmp_path / "feeds.yaml").read_text(encoding="utf-8")
+        (tmp_path / "feeds.yaml").write_text(allowed.replace("127.0.0.0/8", "10.0.0.0/8"), encoding="utf-8")
+
+        with daemon(tmp_path, "--no-web"):
+            eventually(lambda: rows(tmp_path, "SELECT code FROM polls"), [("refused-address",)], "a refusal")
+            (tmp_path / "feeds.yaml").write_text(allowed, encoding="utf-8")
+            time.sleep(1.5)
+            done = subprocess.run(
+                [sys.executable, "-m", "aggregator", "poll", "une", "--force"],
+                cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+
+        assert done.returncode == 0, done.stderr
+        assert titles(tmp_path) == ["Grève au port"]
+
+
+def test_the_daemon_leaves_in_time_in_the_middle_of_its_work(tmp_path):
+    with serving() as press:
+        paths = [f"/f{number}" for number in range(8)]
+        press.documents = {
+            path: rss(
+                *(
+                    (f"{path}-{n}", f"Dépêche {n} de {path}", f"Le texte {n} de {path}. " + "Les dockers votent. " * 30)
+                    for n in range(400)
+                )
+            )
+            for path in paths
+        }
+        write_config(tmp_path, press, *paths)
+
+        with daemon(tmp_path) as (process, _):
+            eventually(lambda: len(rows(tmp_path, "SELECT 1 FROM placements LIMIT 1")), 1, "grouping to begin")
+            asked_to_leave = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+            took = time.monotonic() - asked_to_leave
+
+        assert took < 5
+        assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(tmp_path, "SELECT count(*) FROM todo") > [(0,)], "it was busy when it was asked to leave"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aggregator import config
 from aggregator.records import Category, EntryId, Rule, Subject, Tag, Topic
 from aggregator.stages import topics
+from aggregator.text.entities import mentions
 from aggregator.text.words import WORD
 
 SHIPPED = Path(__file__).parents[2] / "feeds.yaml"
@@ -142,6 +143,30 @@ def test_tagging_twice_gives_the_same_tags():
 
     assert topics.tag(subject, shipped) == topics.tag(subject, list(shipped))
     assert len(topics.tag(subject, shipped[:1])) < len(topics.tag(subject, shipped))
+
+
+def test_one_reading_gives_the_tags_and_the_names():
+    shipped = config.load(SHIPPED).topics
+    subject = entry("Le président Vladimir Poutine en Corée du Nord", "Selon l'OTAN, Vladimir Poutine est arrivé.")
+
+    looked = topics.look(subject, shipped)
+
+    assert looked.tags == topics.tag(subject, shipped)
+    assert looked.mentions == mentions(subject.title, subject.text, "fr")
+    assert {(one.name, one.times) for one in looked.mentions} == {("Vladimir Poutine", 2), ("OTAN", 1)}
+
+
+def test_a_list_of_hundreds_of_names_keeps_the_first_ones():
+    many = ", ".join(f"avec Anna Weber{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300))
+
+    assert len(topics.look(entry("Résultats", many), ()).mentions) == topics.MOST_MENTIONS
+
+
+def test_a_regular_expression_looks_at_a_bounded_part_of_a_text():
+    rule = Rule(regex="fin du texte")
+
+    assert because(rule, entry("x", f"{'mot ' * 100} fin du texte")) == ("fin du texte",)
+    assert because(rule, entry("x", f"{'mot ' * 3000} fin du texte")) is None
 
 
 def test_tagging_costs_a_few_times_what_splitting_the_text_costs():

@@ -19,7 +19,7 @@ def names(language: str | None, text: str, title: str = "") -> list[tuple[str, s
         ("fr", "L'OTAN et la Banque de France discutent.", [("OTAN", "organisation"), ("Banque de France", "organisation")]),
         ("fr", "Une phrase. Ensuite une autre. Puis Kim parle.", [("Kim", "unknown")]),
         ("fr", "La Russie et les Ukrainiens", []),
-        ("en", "On Monday, Sen. Maria Lopez met John O. Smith.", [("Maria Lopez", "person"), ("John O. Smith", "unknown")]),
+        ("en", "On Monday, Sen. Maria Lopez met John O. Smith.", [("Maria Lopez", "person"), ("John O. Smith", "person")]),
         ("en", "The man said nothing. Nobody did.", []),
         ("de", "Gestern sprach Präsident Olaf Weber über den Hafen.", [("Olaf Weber", "person")]),
         ("de", "Die Regierung und das Parlament", []),
@@ -30,7 +30,11 @@ def names(language: str | None, text: str, title: str = "") -> list[tuple[str, s
         ("zh", "弗拉基米尔·普京访问", [("弗拉基米尔·普京访问", "person")]),
         ("ar", "قال الرئيس الروسي فلاديمير بوتين اليوم", [("فلاديمير بوتين", "person")]),
         ("en", "all small letters here, john smith", []),
-        (None, "Hier, Anna Weber sprach", [("Anna Weber", "unknown")]),
+        (None, "Hier, Anna Weber sprach", [("Anna Weber", "person")]),
+        ("en", "On Saturday Russian President Vladimir Putin flew home.", [("Vladimir Putin", "person")]),
+        ("en", "Residents of Anse Perdrix left.", [("Anse Perdrix", "unknown")]),
+        ("en", "Bank of Porto said so.", [("Bank of Porto", "organisation")]),
+        ("ko", "평양에서 김정은 국무위원장을 만났다", [("김정은", "person")]),
         ("fr", "", []),
     ],
 )  # fmt: skip
@@ -56,6 +60,18 @@ def test_a_surname_counts_for_the_full_name_and_entries_agree():
     assert (first.name, first.kind, first.entries) == ("Vladimir Poutine", "person", 2)
     assert "Poutine" in first.spellings
     assert (second.name, second.entries) == ("Kim Jong Un", 2)
+
+
+def test_a_short_title_of_names_is_no_headline_case_where_nobody_writes_so():
+    title = "Le président Vladimir Poutine en Corée du Nord"
+
+    assert names("fr", "Il est arrivé.", title) == [("Vladimir Poutine", "person")]
+
+
+def test_the_treaty_of_a_town_is_not_the_town():
+    story = [mentions("", "Hier, le Traité de Valmarine a été lu. Selon Valmarine, oui.", "fr")] * 2
+
+    assert {entity.name for entity in tally(story)} == {"Traité de Valmarine", "Valmarine"}
 
 
 def test_who_is_called_by_the_last_name_alone_is_a_person():

@@ -300,6 +300,8 @@ def _visit(stand):
     for entry in (announced, copied, arrived, signed, reactions, analysis, english, german, korean, arabic):
         stand.tag(entry, "place:kp", "Pyongyang")
         stand.tag(entry, "diplomatie", "visite", "accord")
+    for entry in (announced, copied):
+        stand.conn.execute("INSERT INTO mentions VALUES (?, 'Kim <b>Jong</b> Un', 'person', 2, 'topics/2')", (entry,))
     stand.revision(announced, 1, 7, "headline", "Un voyage à Pyongyang", LONG)
     stand.revision(
         announced,

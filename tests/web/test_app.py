@@ -447,3 +447,47 @@ def test_a_token_is_asked_once_per_browser(folder, desk):
     assert "sésame" not in given.headers["set-cookie"]
     assert client.post("/act", data=form, headers=OURS, follow_redirects=False).status_code == 303
     assert 'name="token"' not in client.get("/entry/1").text
+
+
+def words(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "copy", "follows"),
+    [
+        ("fr", "Même histoire : pyongyang, visite, accord", "Reprise : 94 % du texte", "Suite de"),
+        ("en", "Same story: pyongyang, visite, accord", "Copy: 94% of the text", "Continues"),
+    ],
+)
+def test_why_here_is_a_sentence_that_a_reader_can_check(reader, language, same, copy, follows):
+    told = [words(one) for one in tree(reader.get(f"/story/1?lang={language}").text).xpath("//p[@class='sentence']")]
+    (copied,) = tree(reader.get(f"/entry/2?lang={language}").text).xpath("//p[@class='sentence']")
+
+    assert any(one.startswith(same) for one in told)
+    assert any(one.startswith(f"{follows} Le président attendu à Pyongyang mardi") for one in told)
+    assert words(copied).startswith(copy)
+    assert copied.xpath("a/@href") == ["/entry/1"]
+
+
+def test_neighbours_are_told_with_title_link_likeness_and_time(reader):
+    (near,) = tree(reader.get("/entry/2?lang=en").text).xpath("//ul[@class='near']/li")
+
+    assert near.xpath("a/@href") == ["/entry/1"]
+    assert words(near) == "Le président attendu à Pyongyang mardi text 61%, time 98%"
+
+
+def test_a_story_shows_whom_it_names_on_the_page_and_in_its_json(reader):
+    page, data = reader.get("/story/1?lang=fr").text, reader.get("/story/1.json").json()
+
+    assert "Kim &lt;b&gt;Jong&lt;/b&gt; Un" in page
+    assert ">Personnes</p>" in page
+    assert data["names"] == [
+        {
+            "name": "Kim <b>Jong</b> Un",
+            "kind": "person",
+            "entries": 2,
+            "mentions": 4,
+            "spellings": ["Kim <b>Jong</b> Un"],
+        }
+    ]

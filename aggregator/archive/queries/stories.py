@@ -23,6 +23,7 @@ from aggregator.archive.queries.lines import (
 from aggregator.archive.rows import instant, stamp
 from aggregator.text import entities
 from aggregator.views import (
+    EntryRef,
     EventView,
     Line,
     Moved,
@@ -360,7 +361,10 @@ def _timeline(
 def why(conn: sqlite3.Connection, row: sqlite3.Row) -> Why:
     """The reason in a row of `placements`; evidence that has another shape is kept and not explained."""
     evidence = mapping(row["evidence"])
+    shared, of = _told_of(conn, row)
     return Why(
+        shared=shared,
+        of=of,
         relation=row["relation"],
         role=row["role"],
         score=row["score"],
@@ -370,6 +374,32 @@ def why(conn: sqlite3.Connection, row: sqlite3.Row) -> Why:
         evidence=evidence,
         made_by=row["made_by"],
     )
+
+
+def _told_of(conn: sqlite3.Connection, row: sqlite3.Row) -> tuple[float | None, EntryRef | None]:
+    """The text that a copy carries and how much of it, or what a follow-up continues."""
+    sql, key = {"copy": (_COPIED, row["entry_id"]), "follow-up": (_FOLLOWED, row["follows"])}.get(
+        row["relation"], ("", None)
+    )
+    found = conn.execute(sql, (key,)).fetchone() if key is not None else None
+    if found is None:
+        return None, None
+    return found["containment"], EntryRef(entry=found["id"], title=found["title"], language=found["language"])
+
+
+_COPIED = """
+SELECT e.id, e.title, e.language, c.containment FROM copies c
+JOIN entries e ON e.id = c.original
+WHERE c.entry_id = ?
+"""
+
+_FOLLOWED = """
+SELECT e.id, e.title, e.language, NULL AS containment FROM placements p
+JOIN entries e ON e.id = p.entry_id
+WHERE p.event_id = ?
+ORDER BY p.entry_id
+LIMIT 1
+"""
 
 
 def _neighbours_of(conn: sqlite3.Connection, listed: object) -> Iterator[Neighbour]:

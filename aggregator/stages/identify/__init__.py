@@ -69,7 +69,7 @@ def compare(
     ]
     standing = [candidate for candidate in candidates if candidate.known.id in present and candidate.here]
     document = Document(feed, entries, standing)
-    chosen = _choose(document, candidates, present)
+    chosen = _choose(document, candidates, present) if candidates else {}
     return tuple(_verdict(feed, item, chosen.get(item.index), now) for item in document.items)
 
 

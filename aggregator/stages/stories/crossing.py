@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregator.stages.stories import across
+from aggregator.stages.stories.memory import language_mark
 from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged
 from aggregator.text.fingerprint import Hashes, term
 
@@ -19,6 +20,8 @@ _LATEST = 200
 _CANDIDATES = 12
 _IMAGINED = 200  # articles, while few have been read
 _BITS = 20
+MAYBE = 0.2  # of the weight of a word that may be a name, in scripts without capitals
+_WITHOUT_CAPITALS = frozenset(map(language_mark, ("ko", "ja", "zh", "ar", "he", "fa", "ur", "th", "hi")))
 _SHARES = {"n": 1.0, "d": 1.0, "p": 0.8, "g": 0.8, "w": 0.6, "c": 0.6}
 _KIND_BITS = {kind: at for at, kind in enumerate(_SHARES)}
 
@@ -35,6 +38,17 @@ class Found:
 def hashes(keys: Mapping[str, str]) -> Hashes:
     """Hashes of keys, sorted; the lowest three bits tell the kind of key."""
     return np.array(sorted((term(key) & ~7) | _KIND_BITS[key[0]] for key in keys), dtype=np.uint32)
+
+
+def _extent(keys: Hashes, weights: Array, shared: npt.NDArray[np.bool_], language: int) -> float:
+    """The squared length of an article's keys.
+
+    Where no capitals tell names from words, every word may be a name: one that nobody else has says little.
+    """
+    squares = weights**2
+    if language in _WITHOUT_CAPITALS:
+        squares = np.where(shared | (keys & np.uint32(7) != _KIND_BITS["n"]), squares, squares * MAYBE)
+    return float(squares.sum())
 
 
 class Crossing:
@@ -78,15 +92,26 @@ class Crossing:
         total = np.bincount(owner, weights=(weights**2)[which])
         order = np.lexsort((distinct, -total))[:_CANDIDATES]
         spelled = {(term(key) & ~7) | _KIND_BITS[key[0]]: key for key in keys.found}
-        found = [self._judge(int(distinct[one]), at, mine, weights, keys, spelled) for one in order.tolist()]
+        found = [self._judge(int(distinct[one]), at, language, mine, weights, keys, spelled) for one in order.tolist()]
         return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.slot))
 
     def _judge(
-        self, slot: int, at: float, mine: Hashes, weights: Array, keys: across.Keys, spelled: Mapping[int, str]
+        self,
+        slot: int,
+        at: float,
+        language: int,
+        mine: Hashes,
+        weights: Array,
+        keys: across.Keys,
+        spelled: Mapping[int, str],
     ) -> Found | None:
         theirs = self.of(slot)
         shared = np.isin(mine, theirs, assume_unique=True)
-        length = math.sqrt(float((weights**2).sum()) * float((self._weights(theirs) ** 2).sum()))
+        back = np.isin(theirs, mine, assume_unique=True)
+        length = math.sqrt(
+            _extent(mine, weights, shared, language)
+            * _extent(theirs, self._weights(theirs), back, int(self._language.values[slot]))
+        )
         score = float((weights[shared] ** 2).sum()) / length if length else 0.0
         # A day later the same names mean the next event of the story.
         score *= _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(at - float(self._at.values[slot])) / _FADES)

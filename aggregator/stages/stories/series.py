@@ -115,9 +115,7 @@ def _part(word: str, at: int, *, telling: bool, colon_after: set[str], spoken: s
 
 @dataclass(slots=True)
 class _Seen:
-    titles: deque[tuple[float, int, int, int]] = field(
-        default_factory=deque
-    )  # when, hashes of headline and names, entry
+    titles: list[tuple[float, int, int, int]] = field(default_factory=list)  # when, hashes of headline and names, entry
 
 
 class SeriesGuard:
@@ -156,5 +154,5 @@ class SeriesGuard:
         for outlet, shape, titles in rows:
             assert isinstance(titles, list)
             self._seen[int(str(outlet)), str(shape)] = _Seen(
-                deque((float(a), int(b), int(c), int(d)) for a, b, c, d in titles)
+                [(float(a), int(b), int(c), int(d)) for a, b, c, d in titles]
             )

@@ -6,7 +6,7 @@ word. A word that several subjects share (`court`, `match`, `campagne`) is in no
 
 from collections.abc import Mapping
 
-from aggregator.text.profiles import ar, de, en, es, fr, ja, ko
+from aggregator.text.profiles import ar, de, en, es, fr, it, ja, ko, pt, ru, zh
 
 PROFILES: Mapping[str, Mapping[str, str]] = {
     "fr": fr.PROFILE,
@@ -16,4 +16,8 @@ PROFILES: Mapping[str, Mapping[str, str]] = {
     "ko": ko.PROFILE,
     "ja": ja.PROFILE,
     "ar": ar.PROFILE,
+    "it": it.PROFILE,
+    "pt": pt.PROFILE,
+    "ru": ru.PROFILE,
+    "zh": zh.PROFILE,
 }

@@ -1,0 +1,182 @@
+"""Bodies go by age, size, kind and quota; their tombstones, the starred and the texts stay."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from aggregator.archive import open_archive, payloads, pruning
+from aggregator.archive.payloads import PRUNED, Stored
+from aggregator.archive.pruning import Bounds
+from aggregator.errors import ArchiveError
+from aggregator.records import EntryId, Payload
+from tests.archive.conftest import START
+
+SITE = b"<nav>" + b"".join(hashlib.sha256(bytes([n])).hexdigest().encode() for n in range(200)) + b"</nav>"
+
+
+def body(number, size=0):
+    own = hashlib.sha256(f"page {number}".encode()).hexdigest().encode() * 3
+    return b"<html>" + SITE + own + b"x" * size + b"</html>"
+
+
+class Shelf:
+    """An archive with pages of one site, a day between two."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.archive = open_archive(folder, since="2026-03-10T08:00:00Z")
+
+    def keep(self, number, *, kind="page", entry=None, size=0, days=None, url=None):
+        data = body(number, size)
+        url = url or f"https://courrier.example/{number}"
+        payload = Payload(
+            kind=kind, url=url, final_url=url, at=START + timedelta(days=number if days is None else days), status=200,
+            request_headers=(), response_headers=(), hops=(), elapsed=timedelta(0), body=data,
+            sha256=hashlib.sha256(data).digest(),
+        )  # fmt: skip
+        sources = (f"url:{url}", "site:courrier.example") if kind == "page" else ("feed:1",)
+        stored = Stored(payload=payload, sources=sources, entry=EntryId(entry) if entry else None)
+        self.archive.do(lambda _: None, bodies=[stored])
+        return payload.sha256
+
+    def look(self, sql, *values, file="payloads.db"):
+        with closing(sqlite3.connect(self.folder / file)) as conn:
+            return conn.execute(sql, values).fetchall()
+
+    def load(self, sha256):
+        with closing(sqlite3.connect(self.folder / "payloads.db")) as conn:
+            conn.row_factory = sqlite3.Row
+            return payloads.load(conn, sha256)
+
+    def pruned(self):
+        return {row[0] for row in self.look("SELECT sha256 FROM bodies WHERE codec = ?", PRUNED)}
+
+    def prune(self, *, after=10, dry_run=False, **bounds):
+        return pruning.prune(self.folder, Bounds(**bounds), START + timedelta(days=after), dry_run=dry_run)
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    shelf = Shelf(tmp_path / "archive")
+    yield shelf
+    shelf.archive.close()
+
+
+def test_old_bodies_go_and_leave_hash_size_and_reason(shelf):
+    shas = [shelf.keep(n) for n in range(10)]
+
+    done = shelf.prune(older_than=timedelta(days=5))
+
+    # The first page is the whole body that the younger ones stand against.
+    assert shelf.pruned() == set(shas[1:5])
+    assert done.bodies == 4
+    size, base, why = shelf.look("SELECT size, base, CAST(data AS TEXT) FROM bodies WHERE sha256 = ?", shas[2])[0]
+    assert (size, base) == (len(body(2)), None)
+    assert why == "2026-03-20T08:00:00Z: older than 5 days"
+    assert shelf.look("SELECT count(*) FROM captures") == [(10,)]
+    with pytest.raises(ArchiveError, match="was pruned on 2026-03-20"):
+        shelf.load(shas[2])
+
+
+def test_what_stays_can_still_be_read_and_nothing_is_damaged(shelf):
+    shas = [shelf.keep(n) for n in range(10)]
+
+    shelf.prune(older_than=timedelta(days=5))
+
+    assert [shelf.load(shas[n]) for n in (0, 5, 9)] == [body(n) for n in (0, 5, 9)]
+    with closing(sqlite3.connect(shelf.folder / "payloads.db")) as conn:
+        conn.row_factory = sqlite3.Row
+        assert list(payloads.verify(conn)) == []
+        assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_base_goes_once_nothing_stands_against_it_any_more(shelf):
+    shas = [shelf.keep(n) for n in range(4)]
+
+    done = shelf.prune(older_than=timedelta(days=1))
+
+    assert shelf.pruned() == set(shas)
+    assert done.left == 0
+    assert shelf.look("SELECT count(*) FROM bases") == [(0,)]
+
+
+def test_a_body_that_comes_again_is_kept_again(shelf):
+    sha256 = shelf.keep(1)
+    shelf.prune(older_than=timedelta(days=1))
+
+    shelf.keep(1, days=12)
+
+    assert shelf.load(sha256) == body(1)
+    assert shelf.pruned() == set()
+
+
+def test_pages_of_starred_entries_and_feed_documents_stay(shelf):
+    starred, plain, feed = shelf.keep(1, entry=7), shelf.keep(2, entry=8), shelf.keep(3, kind="feed")
+    shelf.archive.do(
+        lambda conn: conn.execute("INSERT INTO marks (kind, a, at) VALUES ('star', 7, '2026-03-10T08:00:00Z')")
+    )
+
+    shelf.prune()
+
+    assert shelf.pruned() == {plain}
+    assert shelf.load(starred) == body(1)
+    assert shelf.load(feed) == body(3)
+
+
+def test_feed_documents_go_when_they_are_named(shelf):
+    page, feed = shelf.keep(1), shelf.keep(2, kind="feed")
+
+    shelf.prune(kinds=("feed",))
+
+    assert shelf.pruned() == {feed}
+    assert shelf.load(page) == body(1)
+
+
+def test_only_large_bodies_go_when_a_size_is_named(shelf):
+    small, large = shelf.keep(1), shelf.keep(2, size=200_000)
+
+    shelf.prune(larger_than=100_000)
+
+    assert shelf.pruned() == {large}
+    assert shelf.load(small) == body(1)
+
+
+def test_a_quota_takes_the_oldest_until_the_rest_fits(shelf):
+    shas = [shelf.keep(n, url=f"https://site{n}.example/") for n in range(10)]
+    held = shelf.look("SELECT sum(length(data)) FROM bodies")[0][0]
+
+    done = shelf.prune(quota=held - 300)
+
+    left = shelf.look("SELECT sum(length(data)) FROM bodies WHERE codec != ?", PRUNED)[0][0]
+    assert left == done.left <= held - 300
+    assert shas[9] not in shelf.pruned()
+    assert len(shelf.pruned()) < 5
+
+
+def test_a_quota_that_is_kept_takes_nothing(shelf):
+    shelf.keep(1)
+
+    assert shelf.prune(quota=10_000_000).bodies == 0
+
+
+def test_a_dry_run_says_how_much_and_takes_nothing(shelf):
+    for n in range(4):
+        shelf.keep(n)
+
+    said = shelf.prune(older_than=timedelta(days=1), dry_run=True)
+
+    assert said.bodies == 3
+    assert shelf.pruned() == set()
+
+
+def test_the_file_is_smaller_after_it_was_shrunk(shelf):
+    shas = [shelf.keep(n, size=0, url=f"https://site{n}.example/") for n in range(60)]
+    shelf.prune(older_than=timedelta(0), after=100)
+
+    before, after = pruning.shrink(shelf.folder)
+
+    assert after < before
+    assert shelf.pruned() == set(shas)
