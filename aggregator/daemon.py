@@ -202,7 +202,8 @@ class Daemon:
             try:
                 await job()
             except asyncio.CancelledError:
-                log.info("job-left job=%s", job.__name__)  # by `_finish`; raised on, the scheduler takes it for a failure
+                # By `_finish`; raised on, the scheduler would take it for a failure.
+                log.info("job-left job=%s", job.__name__)
             except DiskFull as error:
                 self._no_room(error)
             except Exception:

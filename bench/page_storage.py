@@ -89,7 +89,6 @@ def main() -> None:
     zipped: list[int] = []
     followers: list[int] = []
     deltas: list[int] = []
-    revisions: list[int] = []
     took: list[float] = []
     everything = list(pages(given.folder))
     for name, body in everything:
@@ -102,18 +101,27 @@ def main() -> None:
         if codec == "zstd+base":
             deltas.append(size)
         known.add(site(name))
+    first, further = [], []
     for name, body in everything:
-        revisions.append(keep(conn, name, edited(body))[1])
-    revisions.sort()
+        before = held(conn)
+        keep(conn, name, edited(body))
+        between = held(conn)
+        keep(conn, name, edited(edited(body)))
+        first.append(between - before)
+        further.append(held(conn) - between)
     print(
-        f"{len(sizes)} pages of {len(known)} sites, {mean([len(body) for _, body in everything]):.0f} KiB each as received"
+        f"{len(sizes)} pages of {len(known)} sites, {mean([len(body) for _, body in everything]):.0f} KiB as received"
     )
     print(f"gzip -6                          {mean(zipped):6.1f} KiB a page")
     print(f"kept                             {mean(sizes):6.1f} KiB a page, {sum(took) / len(took):.1f} ms of CPU")
     print(f"  of a site seen before          {mean(followers):6.1f} KiB ({len(followers)} pages)")
     print(f"  against a base                 {mean(deltas):6.1f} KiB ({len(deltas)} pages)")
-    median, worst = revisions[len(revisions) // 2], revisions[int(len(revisions) * 0.95)]
-    print(f"a revision                       {median:6d} bytes in the median, {worst} at the 95th percentile")
+    for what, grown in (("a first revision adds", sorted(first)), ("a further one adds", sorted(further))):
+        print(f"{what:32} {grown[len(grown) // 2]:6d} bytes in the median, {mean(grown) * KIB:.0f} in the mean")
+
+
+def held(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT sum(length(data)) FROM bodies").fetchone()[0])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ LEAD = 280  # characters
 TROUBLED_AFTER = timedelta(hours=24)
 SILENT_AFTER = 5  # times its usual pause ...
 SILENT_AT_LEAST = timedelta(hours=24)  # ... and never sooner than this
-SILENT_ENTRIES = 20  # newest entries whose pauses say what is usual
+SILENT_CHANGES = 20  # newest changes whose pauses say what is usual
 
 
 def stories(
@@ -156,10 +156,10 @@ def troubled(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...
 
 
 def silent(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...]:
-    """Feeds that answer well but have shown nothing new for five times their usual pause, and for a day at least.
+    """Feeds that answer well but whose document has not changed for five times its usual pause, and for a day at least.
 
-    Usual is the mean pause between the days' newest entries as we saw them arrive; a feed with fewer than three of them has
-    no rhythm to fall silent from.
+    Usual is the mean pause between its last twenty changes (an entry came, was reworded or moved); a feed with fewer than
+    three of them has no rhythm to fall silent from.
     """
     found = []
     for feed in conn.execute(
@@ -172,7 +172,7 @@ def silent(conn: sqlite3.Connection, as_of: datetime) -> tuple[SourceNote, ...]:
             ORDER BY first_seen DESC
             LIMIT ?
             """,
-            (feed["id"], stamp(as_of), SILENT_ENTRIES),
+            (feed["id"], stamp(as_of), SILENT_CHANGES),
         ).fetchall()
         seen = [instant(row[0]) for row in rows]
         if len(seen) < 3:

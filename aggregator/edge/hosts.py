@@ -6,7 +6,7 @@ process; the instants themselves are also kept with each feed, so a restart asks
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from aggregator.text import headers
 
 CONNECTIONS = 2  # to a public host
 NEAR_CONNECTIONS = 64  # to a host of an allowed private network: it is the operator's own
+NEAR_TOGETHER = 16  # to all of those: many names may be one small machine, whose queue of new connections is short
 LEARNT_GAP = timedelta(seconds=35)  # after a first 429
 LARGEST_GAP = timedelta(minutes=2)
 LONGEST_QUEUE = timedelta(minutes=1)
@@ -56,6 +57,7 @@ class Hosts:
         self._near_gap = near_gap
         self._hosts: dict[str, _Host] = {}
         self._near: set[str] = set()
+        self._near_turns = asyncio.Semaphore(NEAR_TOGETHER)
 
     def set_near(self, host: str) -> None:
         """Remembers that `host` stands in an allowed private network."""
@@ -95,12 +97,15 @@ class Hosts:
         state = self._host(host)
         state.users += 1
         try:
-            async with state.slots:
+            async with state.slots, self._turn(host):
                 # Those before us may have been told to stay away.
                 yield self.held(host)
         finally:
             state.users -= 1
             self._trim()
+
+    def _turn(self, host: str) -> AbstractAsyncContextManager[object]:
+        return self._near_turns if host in self._near else nullcontext()
 
     def learn(self, host: str, status: int, answer: Mapping[bytes, bytes]) -> None:
         """Takes in what an answer says about the pace `host` wants.

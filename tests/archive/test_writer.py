@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,11 @@ def test_a_job_called_off_while_it_waits_does_not_end_the_writer(tmp_path):
     begun, gate = threading.Event(), threading.Event()
 
     async def leave_in_a_hurry():
-        first = asyncio.create_task(archive.submit(lambda conn: (begun.set(), gate.wait(5))))
+        def wait(conn):
+            begun.set()
+            gate.wait(5)
+
+        first = asyncio.create_task(archive.submit(wait))
         await asyncio.to_thread(begun.wait, 5)
         second = asyncio.create_task(archive.submit(lambda conn: set_state(conn, "second", "written")))
         await asyncio.sleep(0.02)
@@ -74,8 +79,9 @@ def test_a_job_called_off_while_it_waits_does_not_end_the_writer(tmp_path):
 def test_a_body_that_cannot_be_kept_is_told_and_the_writer_goes_on(tmp_path):
     archive = open_archive(tmp_path, since=SINCE)
 
+    spoilt: Any = None  # no Stored at all: a mistake of ours
     with pytest.raises(AttributeError):
-        archive.do(lambda conn: None, bodies=[None])  # no Stored at all: a mistake of ours
+        archive.do(lambda conn: None, bodies=[spoilt])
 
     archive.do(lambda conn: set_state(conn, "later", "written"))
     assert get_state(read(tmp_path), "later") == "written"

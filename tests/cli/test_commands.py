@@ -14,6 +14,7 @@ import pytest
 
 from aggregator import cli, errors
 from aggregator.archive import open_archive, schema
+from aggregator.cli import output
 
 ROOT = Path(__file__).parents[2]
 QUICK = {"PYTHONDONTWRITEBYTECODE": "1"}
@@ -247,3 +248,51 @@ def test_aggregator_now_moves_the_clock(site):
 
     at = sqlite3.connect(site / "archive" / "archive.db").execute("SELECT at FROM polls").fetchone()[0]
     assert at.startswith("2031-05-06T07:08")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["poll", "--archive", "feeds.yaml"], errors.ArchiveError.exit_code, b"cannot hold an archive"),
+        (["poll", "--archive", "feeds.yaml/below"], errors.ArchiveError.exit_code, b"cannot hold an archive"),
+        (["doctor", "--archive", "feeds.yaml"], 1, b"is no folder"),
+        (["story", "99999999999999999999999"], errors.UsageError.exit_code, b"not in the range"),
+        (["digest", "--as-of", "0001-01-01"], errors.UsageError.exit_code, b"outside the years"),
+        (["digest", "--as-of", "9999-12-31T23:59-12:00"], errors.UsageError.exit_code, b"no instant"),
+        (["search", "port", "--jsn"], errors.UsageError.exit_code, b"no option --jsn"),
+        (["import", "empty.opml"], errors.Refused.exit_code, b"names no feed"),
+        (["add", "ftp://example.org/feed"], errors.Refused.exit_code, b"not an http or https address"),
+    ],
+)
+def test_nothing_a_person_types_ends_in_a_traceback(site, arguments, code, says):
+    (site / "empty.opml").write_text("<opml", encoding="utf-8")
+
+    done = aggregator(*arguments, cwd=site)
+
+    assert done.returncode == code, done.stderr.decode()
+    assert says in done.stderr + done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_word_to_do_without_needs_no_quotes(site):
+    open_archive(site / "archive", since="now").close()
+
+    done = aggregator("search", "port", "-hiver", cwd=site)
+
+    assert done.returncode == 0, done.stderr
+    assert b"0 found" in done.stderr
+
+
+def test_a_feeds_yaml_that_follows_nothing_is_said_when_it_is_polled(site):
+    (site / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
+
+    done = aggregator("poll", cwd=site)
+
+    assert done.returncode == 0
+    assert b"no feed is followed yet" in done.stderr
+
+
+def test_a_text_cannot_steer_the_terminal_it_is_printed_on():
+    hostile = "un\x1b[2J \x9b31m\u202e deux\u00a0: می\u200cخواهم\ntrois\x07"
+
+    assert output.printable(hostile) == "un[2J 31m deux\u00a0: می\u200cخواهم\ntrois"

@@ -5,6 +5,7 @@ import socketserver
 import threading
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -14,8 +15,19 @@ from aggregator.records import MailSpec
 AT = datetime(2026, 3, 11, 6, tzinfo=UTC)
 
 
+class _Server(socketserver.TCPServer):
+    """What a mail server took; `refuses` recipients when told so."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Smtp)
+        self.took: list[bytes] = []
+        self.refuses = False
+
+
 class _Smtp(socketserver.StreamRequestHandler):
-    """As much of SMTP (RFC 5321) as one message needs; refuses recipients when told so."""
+    """As much of SMTP (RFC 5321) as one message needs."""
+
+    server: _Server
 
     def handle(self):
         self.wfile.write(b"220 here\r\n")
@@ -33,8 +45,7 @@ class _Smtp(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def server():
-    with socketserver.TCPServer(("127.0.0.1", 0), _Smtp) as serving:
-        serving.took, serving.refuses = [], False
+    with _Server() as serving:
         thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield serving
@@ -50,12 +61,12 @@ def send(port, **changed):
 def test_a_message_says_when_it_was_made_and_which_it_is(server):
     problem = send(server.server_address[1])
 
-    message = message_from_bytes(server.took[0])
+    message = message_from_bytes(server.took[0], policy=default)
     assert problem is None
     assert message["Message-ID"] == "<matin.1@example.org>"
     assert message["Date"] == "Wed, 11 Mar 2026 06:00:00 +0000"
     assert [part.get_content_type() for part in message.walk()][1:] == ["text/plain", "text/html"]
-    assert message.get_payload(0).get_payload(decode=True).decode().strip() == "été"
+    assert [part.get_content().strip() for part in message.iter_parts()] == ["été", "<p>été"]
 
 
 def test_what_the_server_says_against_it_is_a_value(server):

@@ -255,13 +255,7 @@ def test_what_was_written_is_read_back_as_it_was(tmp_path, form):
 def record(kind, block, **fields):
     head = {"WARC-Type": kind, "WARC-Record-ID": "<urn:uuid:1>", "WARC-Date": "2026-03-10T08:00:00Z"}
     head |= {name.replace("_", "-"): value for name, value in fields.items()} | {"Content-Length": str(len(block))}
-    return (
-        b"WARC/1.0\r\n"
-        + "".join(f"{k}: {v}\r\n" for k, v in head.items()).encode()
-        + b"\r\n"
-        + block
-        + b"\r\n\r\n"
-    )
+    return b"WARC/1.0\r\n" + "".join(f"{k}: {v}\r\n" for k, v in head.items()).encode() + b"\r\n" + block + b"\r\n\r\n"
 
 
 def read(tmp_path, data):

@@ -200,7 +200,7 @@ def test_a_feed_that_fails_for_a_day_is_named_in_the_digests_foot(tmp_path):
     assert [(note.feed, note.code) for note in late] == [("phare", "http-500")]
 
 
-def test_a_feed_that_fell_silent_is_named_in_the_digests_foot(tmp_path):
+def test_a_feed_that_fell_silent_is_named_in_the_digests_foot_and_on_the_health_page(tmp_path):
     async def story(desk, farm):
         feed = Rolling(titles=[])
         farm.at("/feed", feed)
@@ -211,11 +211,13 @@ def test_a_feed_that_fell_silent_is_named_in_the_digests_foot(tmp_path):
         lively = digests.troubled(desk.archive.reader, desk.clock.now())
         desk.clock.advance(timedelta(hours=40))
         await desk.poll("force")
-        return lively, digests.troubled(desk.archive.reader, desk.clock.now())
+        page = queries.health(desk.archive.reader).troubled
+        return lively, digests.troubled(desk.archive.reader, desk.clock.now()), page
 
-    lively, silent = at_desk(tmp_path, story)
+    lively, silent, page = at_desk(tmp_path, story)
 
     assert lively == ()
+    assert [(row.source.feed, row.trouble) for row in page] == [("phare", "nothing new for 40 h, usually every 3 h")]
     assert [(note.feed, note.code) for note in silent] == [("phare", "silent")]
 
 

@@ -154,20 +154,33 @@ def test_another_build_of_the_same_words_is_no_edit(reader):
     assert article(reader)["at"] > "2026-03-10T09:00:00Z"
 
 
-def test_an_upgrade_of_the_extractor_is_no_edit(reader):
+def as_read_by_an_older_extractor(reader):
+    """The stored article with its reading time and without its last paragraph."""
     conn = sqlite3.connect(reader.folder / "archive" / "archive.db")
-    with conn:  # as an older extractor would have read the page: with its reading time, without its last paragraph
+    with conn:
         conn.execute(
             "UPDATE articles SET text = ?, wording_hash = ?, made_by = 'extract/0'",
             ("Temps de lecture : 2 minutes\n\n" + "\n\n".join(PARAGRAPHS[:3]), hashlib.sha256(b"old").digest()[:16]),
         )
     conn.close()
 
+
+def test_an_upgrade_of_the_extractor_is_no_edit(reader):
+    as_read_by_an_older_extractor(reader)
+
     look(reader, {PAGE: page(*PARAGRAPHS, more="<meta name='build' content='2'>")})
 
     assert page_revisions(reader) == []
     assert article(reader)["made_by"] == extract.MADE_BY
     assert "Temps de lecture" not in article(reader)["text"]
+
+
+def test_an_edit_after_an_upgrade_is_told_from_the_upgrade(reader):
+    as_read_by_an_older_extractor(reader)
+
+    look(reader, {PAGE: page(*PARAGRAPHS[:3], PARAGRAPHS[3].replace("mercredi", "jeudi"))})
+
+    assert [row["text"] for row in page_revisions(reader)] == ["\n\n".join(PARAGRAPHS)]
 
 
 @pytest.mark.parametrize(

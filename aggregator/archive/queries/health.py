@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from aggregator.archive.queries import nothing
-from aggregator.archive.queries.sources import troubled
+from aggregator.archive.queries.sources import fallen_silent, troubled
 from aggregator.archive.rows import instant_or_none
 from aggregator.views import DaemonStatus, HealthView
 
@@ -33,6 +33,7 @@ def health(
     ).fetchall()
     last_poll = conn.execute("SELECT max(at) FROM polls").fetchone()[0]
     last_entry = conn.execute("SELECT max(first_seen) FROM entries").fetchone()[0]
+    now = daemon.now if daemon is not None else instant_or_none(last_poll)
     outage = daemon is not None and (daemon.outage_since is not None or daemon.config_error is not None)
     return HealthView(
         ok=not outage and not (state.feeds and state.failing == state.feeds),
@@ -43,7 +44,7 @@ def health(
         last_entry=instant_or_none(last_entry),
         codes={row["code"]: row["polls"] for row in codes},
         polls=sum(row["polls"] for row in codes),
-        troubled=troubled(conn),
+        troubled=troubled(conn) + (fallen_silent(conn, now) if now is not None else ()),
         todo={stage: _waiting(conn, stage) for stage in ("page", "topics", "stories")},
         bytes=dict(sizes or {}),
         daemon=daemon,

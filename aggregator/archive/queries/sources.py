@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
+from aggregator.archive import digests
 from aggregator.archive.queries.lines import (
     SOURCE_COLUMNS,
     cursor,
@@ -69,6 +71,14 @@ def troubled(conn: sqlite3.Connection, limit: int = 100) -> tuple[SourceRow, ...
         (limit,),
     )
     return tuple(source_row(row) for row in rows)
+
+
+def fallen_silent(conn: sqlite3.Connection, now: datetime) -> tuple[SourceRow, ...]:
+    """Feeds that answer well but have had nothing to say for unusually long; what that means is said as their trouble."""
+    return tuple(
+        replace(source_row(conn.execute(_ROW + "WHERE f.name = ?", (note.feed,)).fetchone()), trouble=note.message)
+        for note in digests.silent(conn, now)
+    )
 
 
 def source_row(row: sqlite3.Row) -> SourceRow:
