@@ -387,7 +387,7 @@ CREATE TABLE memories (
 
 -- What has still to be thought about an entry; a row leaves in the transaction that stores the thought.
 CREATE TABLE todo (
-    stage TEXT NOT NULL,                  -- page, topics, stories
+    stage TEXT NOT NULL,                  -- page, recheck, topics, stories
     entry_id INTEGER NOT NULL REFERENCES entries (id),
     due TEXT NOT NULL,                    -- not before
     tries INTEGER NOT NULL DEFAULT 0,     -- that failed

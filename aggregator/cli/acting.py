@@ -34,6 +34,7 @@ async def _here(config: Any, folder: Path, kind: str, argument: Mapping[str, Any
     async with engine_for(config, folder) as engine:
         await engine.start()
         said: str = await engine.act(kind, argument)
+        await engine.answer_requests()  # of commands that found the archive locked meanwhile
         await engine.close()
         return said
 

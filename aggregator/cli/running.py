@@ -134,6 +134,7 @@ async def _poll(config: Config, folder: Path, names: list[str], which: Any, *, f
         if not facts:
             await engine.read_pages()
             await engine.think()
+        await engine.answer_requests()  # of commands that found the archive locked meanwhile
         await engine.close()
     return sorted(rows, key=lambda row: names.index(row["feed"]))
 

@@ -76,7 +76,8 @@ async def live(folder: Path, *, port: int, minutes: float, ready: Callable[[str]
     _begin(folder)
     present = system_clock().now()
     newsroom = Newsroom(present - timedelta(days=7))
-    clock = FastClock((newsroom.end - newsroom.start) / timedelta(minutes=minutes), newsroom.start)
+    speed = (newsroom.end - newsroom.start) / timedelta(minutes=minutes)
+    clock = FastClock(speed, newsroom.start, until=newsroom.end + timedelta(hours=2))
     async with Server(newsroom, clock.now) as server:
         config = _configured(server, folder)
         archive = open_archive(folder, since=stamp(clock.now()))

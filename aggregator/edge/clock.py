@@ -87,21 +87,24 @@ class FrozenClock:
 
 
 class FastClock:
-    """A clock that runs `factor` times as fast as the machine's, from `start` on.
+    """A clock that runs `factor` times as fast as the machine's, from `start` on; from `until` on at the machine's pace.
 
     `monotonic` stays real: deadlines are promises about real servers.
     """
 
-    def __init__(self, factor: float, start: datetime) -> None:
+    def __init__(self, factor: float, start: datetime, until: datetime | None = None) -> None:
         if not factor > 0:
             raise ValueError(f"a clock cannot run {factor} times as fast")
         self._factor = factor
         self._start = start.astimezone(UTC)
+        self._fast = (until - start).total_seconds() / factor if until is not None else float("inf")
         self._origin = time.monotonic()
 
     def now(self) -> datetime:
         """The simulated instant, UTC."""
-        return self._start + timedelta(seconds=(time.monotonic() - self._origin) * self._factor)
+        passed = time.monotonic() - self._origin
+        fast = min(passed, self._fast)
+        return self._start + timedelta(seconds=fast * self._factor + (passed - fast))
 
     def monotonic(self) -> float:
         """Seconds of the machine's steady clock."""
@@ -109,7 +112,8 @@ class FastClock:
 
     async def sleep(self, span: timedelta) -> None:
         """A wait of `span` in simulated time."""
-        await asyncio.sleep(max(0.0, span.total_seconds()) / self._factor)
+        is_fast = time.monotonic() - self._origin < self._fast
+        await asyncio.sleep(max(0.0, span.total_seconds()) / (self._factor if is_fast else 1.0))
 
 
 def system_clock(environ: Mapping[str, str] | None = None) -> SystemClock:

@@ -8,6 +8,7 @@ from aggregator.archive import derived, queries
 from aggregator.archive.queries.stories import NAMED
 from aggregator.records import Placed, Placement
 from aggregator.text.entities import Mention
+from aggregator.views import StoryView
 from tests.archive.conftest import START
 
 
@@ -43,6 +44,7 @@ def test_a_story_names_whom_two_of_its_entries_name(conn, told):
 
     view = queries.story(conn, 1)
 
+    assert isinstance(view, StoryView)
     assert [(one.name, one.kind, one.entries) for one in view.names] == [
         ("ONU", "organisation", 2),
         ("Vladimir Poutine", "person", 2),
@@ -67,8 +69,12 @@ def test_names_are_counted_over_a_bounded_number_of_entries(conn, press):
     for one in ids[2:4]:
         name(conn, one, ("Bela Kovacs", "person", 1))
 
-    assert [one.name for one in queries.story(conn, 1).names] == ["Bela Kovacs"]
+    view = queries.story(conn, 1)
+    assert isinstance(view, StoryView)
+    assert [one.name for one in view.names] == ["Bela Kovacs"]
 
 
 def test_a_story_without_names_is_shown_without_them(conn, told):
-    assert queries.story(conn, 1).names == ()
+    view = queries.story(conn, 1)
+    assert isinstance(view, StoryView)
+    assert view.names == ()

@@ -82,3 +82,15 @@ def test_a_fast_clock_lives_an_hour_in_a_moment():
 def test_a_clock_that_stands_still_is_not_a_fast_clock():
     with pytest.raises(ValueError, match="cannot run"):
         FastClock(0, NOON)
+
+
+def test_a_fast_clock_slows_down_when_its_time_is_over():
+    end = NOON + timedelta(days=1)
+    clock = FastClock(8_640_000, NOON, until=end)
+
+    asyncio.run(asyncio.sleep(0.05))
+    first = clock.now()
+    asyncio.run(clock.sleep(timedelta(milliseconds=20)))
+
+    assert end <= first < end + timedelta(seconds=10)
+    assert timedelta(milliseconds=20) <= clock.now() - first < timedelta(seconds=10)

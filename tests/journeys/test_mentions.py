@@ -7,6 +7,7 @@ import pytest
 from aggregator import config as configuration
 from aggregator.archive import queries, read
 from aggregator.engine import engine_for
+from aggregator.views import StoryView
 
 pytestmark = pytest.mark.journey
 
@@ -15,6 +16,7 @@ def names_of_the_largest_story(folder):
     conn = read(folder)
     largest = conn.execute("SELECT id FROM stories WHERE language = 'fr' ORDER BY size DESC, id LIMIT 1").fetchone()[0]
     view = queries.story(conn, largest)
+    assert isinstance(view, StoryView)
     rows = [tuple(row) for row in conn.execute("SELECT entry_id, name, kind, times FROM mentions ORDER BY 1, 2")]
     conn.close()
     return {(one.name, one.kind) for one in view.names}, rows
