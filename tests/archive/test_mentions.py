@@ -6,7 +6,7 @@ import pytest
 
 from aggregator.archive import derived, queries
 from aggregator.archive.queries.stories import NAMED
-from aggregator.records import Placed, Placement
+from aggregator.records import EventId, Placed, Placement, StoryId
 from aggregator.text.entities import Mention
 from aggregator.views import StoryView
 from tests.archive.conftest import START
@@ -16,8 +16,8 @@ def place(conn, ids):
     """Let these entries be one event."""
     placements = tuple(
         Placement(
-            entry=one, event=1, story=1, follows=None, relation="same-event" if at else "opens", role="report", score=0.5,
-            because=(),
+            entry=one, event=EventId(1), story=StoryId(1), follows=None,
+            relation="same-event" if at else "opens", role="report", score=0.5, because=(),
         )
         for at, one in enumerate(ids)
     )  # fmt: skip
