@@ -411,6 +411,7 @@ class Known:
     pinned: bool = False  # a hand decision (merge, split) speaks of it
     sites: tuple[str, ...] = ()  # addresses of `feed` and of its site: whose it is when no publisher is named
     kept: frozenset[bytes] = frozenset()  # wordings in `revisions`: safe whatever happens to the others
+    kept_titles: frozenset[str] = frozenset()  # of those wordings
 
 
 Change = Literal["typography", "headline", "correction", "addition", "rewrite", "removal", "edit"]

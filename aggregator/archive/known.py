@@ -91,6 +91,7 @@ def _load(conn: sqlite3.Connection, ids: Sequence[int]) -> tuple[Known, ...]:
         _known(
             rows[one],
             frozenset(row[1] for row in kept.get(one, ())),
+            frozenset(row[2] for row in kept.get(one, ())),
             frozenset(row[1] for row in shown.get(one, ())),
             tuple(Alias(kind=row["kind"], value=row["value"], reason=row["reason"]) for row in aliases.get(one, ())),
             tuple(_seen_in(row) for row in seen.get(one, ())),
@@ -107,7 +108,7 @@ FROM entries e
 JOIN feeds f ON f.id = e.feed_id
 WHERE e.id {_AMONG}
 """  # noqa: S608 - a constant
-_KEPT = f"SELECT entry_id, wording_hash FROM revisions WHERE entry_id {_AMONG}"  # noqa: S608
+_KEPT = f"SELECT entry_id, wording_hash, title FROM revisions WHERE entry_id {_AMONG}"  # noqa: S608
 _SHOWN = f"SELECT entry_id, wording_hash FROM wordings WHERE entry_id {_AMONG}"  # noqa: S608
 _ALIASES = f"SELECT entry_id, kind, value, reason FROM aliases WHERE entry_id {_AMONG} ORDER BY rowid"  # noqa: S608
 _SEEN = f"""
@@ -134,6 +135,7 @@ def _grouped(conn: sqlite3.Connection, query: str, ids: str) -> dict[int, list[s
 def _known(
     row: sqlite3.Row,
     kept: frozenset[bytes],
+    kept_titles: frozenset[str],
     shown: frozenset[bytes],
     aliases: tuple[Alias, ...],
     seen_in: tuple[SeenIn, ...],
@@ -153,6 +155,7 @@ def _known(
         wording_hash=row["wording_hash"],
         former_hashes=kept | shown | {row["wording_hash"]},
         kept=kept,
+        kept_titles=kept_titles,
         enclosures=tuple(one["url"] for one in json.loads(row["enclosures"] or "[]")),
         aliases=aliases,
         seen_in=seen_in,

@@ -118,6 +118,7 @@ class DictArchive:
             former_hashes=frozenset(r.wording_hash for r in row.revisions)
             | {digest for _, _, digest in row.wordings.values()},
             kept=frozenset(r.wording_hash for r in row.revisions),
+            kept_titles=frozenset(r.title for r in row.revisions),
             enclosures=tuple(e.url for e in entry.enclosures),
             aliases=tuple(row.aliases.values()),
             seen_in=tuple(row.seen_in.values()),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aggregator.records import (
@@ -156,6 +156,12 @@ def answers(verdicts: Sequence[Verdict]) -> Counter[tuple[object, ...]]:
     return Counter((type(v), getattr(v, "id", None), v.entry.wording_hash, v.entry.published) for v in verdicts)
 
 
+def _halle(title, url="https://exemple.fr/a"):
+    return entry(guid=None, url=url, title=title, text=LONG, published=None, title_given=False)
+
+
+# The second feed leaves its own headline for that of the first, which nobody else had left before.
+@example(documents=[[_halle("La halle est votée ?")], [_halle("Météo")], [_halle("La halle est votée ?", None)]])
 @PATIENT
 @given(documents=DOCUMENTS)
 def test_no_wording_is_ever_lost_and_what_stands_side_by_side_stays_apart(documents):

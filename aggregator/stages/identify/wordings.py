@@ -73,7 +73,9 @@ def _beside_standing(feed: Feed, entry: Entry, known: Known, seen: SeenIn) -> tu
     elsewhere = any(other.feed != feed.id and other.wording_hash == known.wording_hash for other in known.seen_in)
     safe = _is_safe(seen, known, feed) or _is_part(*leaving, *standing)
     if _catches_up(entry, seen, known):
-        return False, elsewhere and _is_part(*standing, entry.title, entry.text), leaving
+        # The headline it leaves is nothing new where another feed left it before; else nobody would have kept it.
+        known_before = any(_same_title(seen.title, title) for title in known.kept_titles)
+        return not (safe or known_before), elsewhere and _is_part(*standing, entry.title, entry.text), leaving
     if entry.wording_hash == known.wording_hash or _is_part(entry.title, entry.text, *standing):
         return not safe, False, leaving
     if _seen_before(entry, known, feed):
