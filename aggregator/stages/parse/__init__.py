@@ -64,9 +64,7 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed | Needs
         return NotAFeed(code="empty", message="the document is empty")
     if start[:1] in (b"{", b"["):
         return jsonfeed.read(text.lstrip(_BLANK), url)
-    # More CDATA sections opened than closed: one of them may have swallowed entries, in well-formed XML.
-    doubtful = _DOCTYPE.search(text[:4096]) or text.count(b"<![CDATA[") > text.count(b"]]>")
-    feed = None if doubtful else _strictly(text, url, "strict")
+    feed = None if _DOCTYPE.search(text[:4096]) else _strictly(text, url, "strict")
     return feed or _with_care(text, NeedsFallback(reason="", body=body, content_type=content_type, url=url))
 
 
@@ -86,8 +84,13 @@ def _strictly(text: bytes, url: str, path: ParsePath) -> ParsedFeed | None:
         return None
     if walk.root_format(root) is None:
         return None
-    feed = walk.read(root, text, url, path)
-    return feed if feed.entries or not _ENTRY_LIKE.search(text) else None
+    feed, shown = walk.read(root, text, url, path)
+    if not feed.entries and _ENTRY_LIKE.search(text):
+        return None
+    # More CDATA sections opened than closed: one of them may have swallowed entries, in well-formed XML. Looked for only
+    # where the source does not show the same entries as the tree.
+    swallowed = path == "strict" and not shown and text.count(b"<![CDATA[") > text.count(b"]]>")
+    return None if swallowed else feed
 
 
 def _with_care(text: bytes, needs: NeedsFallback) -> ParsedFeed | NeedsFallback | NotAFeed:
@@ -135,7 +138,7 @@ def _cut(text: bytes, url: str) -> ParsedFeed | None:
     root = opened[0].getroottree().getroot()
     if walk.root_format(root) is None:
         return None
-    feed = walk.read(root, text, url, "repaired", whole=False, finished=frozenset(finished))
+    feed, _ = walk.read(root, text, url, "repaired", whole=False, finished=frozenset(finished))
     return replace(feed, problems=(CUT,)) if feed.entries else None
 
 

@@ -1,9 +1,13 @@
 """What is collected about one entry while its elements are passed, and the choices made when they have all been seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from aggregator.records import Category, Enclosure, Link, Markup, ParsedEntry, Person
 from aggregator.text import urls
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +74,11 @@ def finish(draft: Draft, inherited: tuple[Person, ...], raw_hash: bytes) -> Pars
         content=content,
         published=draft.published or draft.spare_published or draft.created,
         updated=draft.updated,
-        authors=tuple(dict.fromkeys(authors)) if authors else inherited,
+        authors=_once(authors) if authors else inherited,
         authors_inherited=not authors and bool(inherited),
-        categories=tuple(dict.fromkeys(draft.categories)),
+        categories=_once(draft.categories),
         enclosures=_enclosures(draft),
-        links=tuple(dict.fromkeys(draft.links)),
+        links=_once(draft.links),
         language=draft.language or draft.place.language,
         rights=draft.rights,
         geo=_geo(draft),
@@ -82,6 +86,11 @@ def finish(draft: Draft, inherited: tuple[Person, ...], raw_hash: bytes) -> Pars
         source_url=draft.source_url,
         raw_hash=raw_hash,
     )
+
+
+def _once(found: Sequence[T]) -> tuple[T, ...]:
+    """What was found, in its order, each once."""
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def is_usable(draft: Draft) -> bool:
@@ -113,6 +122,8 @@ def _texts(draft: Draft) -> tuple[Markup | None, Markup | None]:
 
 def _enclosures(draft: Draft) -> tuple[Enclosure, ...]:
     """Each file once; what a later mention adds (a size, a caption) completes the first."""
+    if len(draft.enclosures) < 2:
+        return tuple(draft.enclosures)
     found: dict[str, Enclosure] = {}
     for one in draft.enclosures:
         known = found.get(one.url)
@@ -139,8 +150,10 @@ def _completed(first: Enclosure, later: Enclosure) -> Enclosure:
 
 def _geo(draft: Draft) -> tuple[float, float] | None:
     """Latitude and longitude in degrees, when both are numbers on the globe."""
+    if draft.latitude is None or draft.longitude is None:
+        return None
     try:
-        latitude, longitude = float(draft.latitude or "x"), float(draft.longitude or "x")
+        latitude, longitude = float(draft.latitude), float(draft.longitude)
     except ValueError:
         return None
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

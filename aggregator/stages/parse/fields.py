@@ -257,10 +257,15 @@ def _spare_author(draft: Draft, element: Element) -> None:
 
 def _category(draft: Draft, element: Element) -> None:
     """RSS and Atom categories; `term` as attribute or as text."""
-    term = text.attribute(element, "term") or text.plain(element) or text.attribute(element, "label")
+    if not element.attrib:  # most of them: asking for four attributes would cost more than all else
+        term = text.plain(element)
+        draft.categories += [Category(term=term)] if term is not None else []
+        return
+    label = text.attribute(element, "label")
+    term = text.attribute(element, "term") or text.plain(element) or label
     if term is not None:
         scheme = text.attribute(element, "scheme") or text.attribute(element, "domain")
-        draft.categories.append(Category(term=term, scheme=scheme, label=text.attribute(element, "label")))
+        draft.categories.append(Category(term=term, scheme=scheme, label=label))
 
 
 def _keywords(draft: Draft, element: Element) -> None:
@@ -359,6 +364,8 @@ def _media_group(draft: Draft, element: Element) -> None:
 
 def _media_inside(draft: Draft, element: Element, first: int) -> None:
     """Titles, captions and credits inside `element`, given to the files from `first` on."""
+    if len(element) == 0:
+        return
     title = credit = caption = None
     for child in element:
         match key(child.tag):
@@ -430,7 +437,7 @@ def _media_credit(draft: Draft, element: Element) -> None:
 
 
 def _is_web(address: str) -> bool:
-    return address[:7].lower() == "http://" or address[:8].lower() == "https://"
+    return address.startswith(("https://", "http://")) or address[:8].lower().startswith(("http://", "https://"))
 
 
 def _resolved(address: str, place: Place) -> str:

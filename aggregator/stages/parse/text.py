@@ -51,10 +51,11 @@ def inside(place: Place, element: Element) -> Place:
 def escaped(element: Element, place: Place) -> Markup | None:
     """The HTML of an RSS element: escaped, in CDATA, or as elements where a feed forgot to escape them."""
     value = element.text if len(element) == 0 else inner(element, place)
-    if not value or not value.strip():
+    value = value.strip() if value else None
+    if not value:
         return None
     place = inside(place, element)
-    return Markup(value=value.strip(), type="html", base=place.given, language=place.language)
+    return Markup(value=value, type="html", base=place.given, language=place.language)
 
 
 def construct(element: Element, place: Place, *, is_content: bool = False) -> Markup | None:
@@ -174,6 +175,8 @@ def named(text: str | None) -> Person | None:
     if not text:
         return None
     line = " ".join(text.split())
+    if "@" not in line:
+        return Person(name=line) if line else None
     if found := _MAIL_NAME.fullmatch(line):
         return Person(name=found[2].strip(), email=found[1])
     if found := _NAME_MAIL.fullmatch(line):

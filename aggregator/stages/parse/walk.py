@@ -1,7 +1,8 @@
 """A tree of RSS, RDF or Atom as a ParsedFeed: one pass over the feed's own elements, one over those of each entry."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -74,8 +75,8 @@ def read(
     *,
     whole: bool = True,
     finished: frozenset[Element] | None = None,
-) -> ParsedFeed:
-    """The feed in a tree.
+) -> tuple[ParsedFeed, bool]:
+    """The feed in a tree, and whether the source shows each of its entries between two tags, and no others.
 
     Args:
         source: the bytes the tree was made from, UTF-8.
@@ -91,18 +92,23 @@ def read(
     if not elements:
         elements = [(element, place) for element in root.iter(*_WRAPPED) if element is not root]
     context = _context(root, head, {around for _, around in elements})
-    hashes = _hashes([element for element, _ in elements], source, context)
+    pieces = _slices([element for element, _ in elements], source)
+    shown = pieces is not None
+    if pieces is None:
+        pieces = [etree.tostring(element, with_tail=False) for element, _ in elements]
     authors = tuple(dict.fromkeys(head.authors or head.spare_authors))
     handlers = Handlers(keys)
     entries = []
-    for (element, around), raw_hash in zip(elements, hashes, strict=True):
+    for (element, around), piece in zip(elements, pieces, strict=True):
+        # A hash of the entry's own bytes and of what it inherits.
+        raw_hash = hashlib.blake2b(piece, digest_size=16, key=context).digest()
         if finished is not None and element not in finished:
             entry = _unfinished(element, around, handlers, authors, raw_hash)
         else:
             entry = finish(_draft(element, around, handlers), authors, raw_hash)
         if entry is not None:
             entries.append(entry)
-    return ParsedFeed(
+    feed = ParsedFeed(
         format=root_format(root) or "unknown",
         path=path,
         title=head.title,
@@ -112,6 +118,7 @@ def read(
         entries=tuple(entries),
         whole=whole,
     )
+    return feed, shown
 
 
 # ------------------------------------------------------------------------------------------------------ entries
@@ -139,37 +146,27 @@ def _unfinished(
     return finish(draft, authors, raw_hash) if is_usable(draft) else None
 
 
-def _hashes(elements: Sequence[Element], source: bytes, context: bytes) -> Iterable[bytes]:
-    """A hash of each entry's own bytes and of what it inherits.
-
-    The bytes are cut out of the source where start and end tags alternate and are as many as the entries; else (an
-    `<item>` in a CDATA section, entries without end tag) each element is written out again.
-    """
-    pieces = _slices(elements, source) if elements else None
-    if pieces is None:
-        pieces = [etree.tostring(element, with_tail=False) for element in elements]
-    return [hashlib.blake2b(piece, digest_size=16, key=context).digest() for piece in pieces]
-
-
 def _slices(elements: Sequence[Element], source: bytes) -> list[bytes] | None:
+    """The bytes of each entry, cut out of the source; None where it does not show them.
+
+    It does where each entry has its start tag and its end tag and there are no others: not with an `<item>` in a CDATA
+    section, not with an entry that has no end tag of its own.
+    """
+    if not elements:
+        return []
     tag = elements[0].tag.rpartition("}")[2].encode()
     prefix = elements[0].prefix
-    name = prefix.encode() + b":" + tag if prefix else tag
-    opening, closing = b"<" + name, b"</" + name + b">"
-    if source.count(closing) != len(elements):
-        return None
-    pieces = []
-    at = 0
-    for _ in elements:
-        start = source.find(opening, at)
-        while start >= 0 and source[start + len(opening)] not in b" \t\r\n>":
-            start = source.find(opening, start + 1)
-        end = source.find(closing, at)
-        if not 0 <= start < end or source.find(opening + b">", start + 1, end) >= 0:
+    name = re.escape(prefix.encode() + b":" + tag if prefix else tag)
+    pieces: list[bytes] = []
+    start = -1
+    for found in re.finditer(rb"<%b(?=[ \t\r\n>])|</%b>" % (name, name), source):
+        is_end = source[found.start() + 1] == 0x2F
+        if is_end == (start < 0):
             return None
-        at = end + len(closing)
-        pieces.append(source[start:end])
-    return pieces
+        if is_end:
+            pieces.append(source[start : found.start()])
+        start = -1 if is_end else found.start()
+    return pieces if len(pieces) == len(elements) and start < 0 else None
 
 
 def _context(root: Element, head: _Head, places: set[Place]) -> bytes:
