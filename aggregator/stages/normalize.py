@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import html as markup
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -38,6 +38,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # XML has none; JSON may carry them
+_TEXT_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))  # all of ASCII but those: looked for at a tenth of the cost
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _TWICE = re.compile(
     r"&lt;/?(?:p|br|a|b|i|div|span|img|strong|em|ul|ol|li|h[1-6]|blockquote|table|figure)(?:\s|/?&gt;)", re.IGNORECASE
@@ -180,31 +181,44 @@ def _body(one: ParsedEntry, base: str) -> _Body:
 
     A feed's `content` is the article, save where it is the shorter by far: then the roles were exchanged.
     """
-    content, summary = one.content, one.summary
-    text = _plain(content)
-    short = _plain(summary)
-    if len(text) * 2 < len(short):
-        content, summary, text, short = summary, content, short, text
-    return _Body(html=_html(content, base), text=text, summary="" if short == text else short)
+    content, summary = _Read.of(one.content), _Read.of(one.summary)
+    if len(content.text) * 2 < len(summary.text):
+        content, summary = summary, content
+    return _Body(
+        html=content.html(base), text=content.text, summary="" if summary.text == content.text else summary.text
+    )
 
 
-def _html(source: Markup | None, base: str) -> str:
-    if source is None:
-        return ""
-    value = _value(source)
-    if source.type == "text":
-        paragraphs = (markup.escape(one.strip(), quote=False) for one in value.split("\n\n"))
-        return "".join(f"<p>{one}</p>" for one in paragraphs if one)
-    return html.sanitize(value, source.base or base).html
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Content or summary, with its words."""
+
+    text: str
+    _html: Callable[[str], str]
+
+    @staticmethod
+    def of(source: Markup | None) -> "_Read":
+        if source is None:
+            return _NOTHING
+        value = _value(source)
+        if source.type == "text":
+            blocks = value.split("\n\n")
+            lines = "\n\n".join(line for one in blocks if (line := html.clean_line(one)))
+            return _Read(lines, lambda _: _paragraphs(blocks))
+        reading = html.read(value)
+        return _Read(reading.words(), lambda base: reading.shown(source.base or base).html)
+
+    def html(self, base: str) -> str:
+        """What may be shown of it, addresses absolute against `base` where it names none of its own."""
+        return self._html(base)
 
 
-def _plain(source: Markup | None) -> str:
-    if source is None:
-        return ""
-    value = _value(source)
-    if source.type == "text":
-        return "\n\n".join(line for one in value.split("\n\n") if (line := html.clean_line(one)))
-    return html.to_text(value)
+_NOTHING = _Read("", lambda _: "")
+
+
+def _paragraphs(blocks: Sequence[str]) -> str:
+    escaped = (markup.escape(one.strip(), quote=False) for one in blocks)
+    return "".join(f"<p>{one}</p>" for one in escaped if one)
 
 
 def _value(source: Markup) -> str:
@@ -216,6 +230,8 @@ def _value(source: Markup) -> str:
 
 
 def _mended(text: str) -> str:
+    if text.isascii():
+        return _CONTROLS.sub("", text) if text.encode().translate(None, _TEXT_BYTES) else text
     return _CONTROLS.sub("", mojibake.without_c1(mojibake.untangle(text, least=1, share=1.0)))
 
 

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from typing import Literal
 
 from aggregator.records import Change
-from aggregator.text.notices import CORRECTION, COUNTER, FOOTER, FOOTER_HINTS, NUMBER_WORDS, SLOT, TAIL
+from aggregator.text.notices import CORRECTION, COUNTER, FOOTER, FOOTER_HINTS, NUMBER_WORDS, SLOT, TAIL, TAIL_HINTS
 
 Op = Literal["equal", "insert", "delete"]
 Runs = tuple[tuple[Op, str], ...]
@@ -49,6 +49,8 @@ _WORD = re.compile(
     rf"(?:\d+(?:[.,:]\d+)+|[{_IDEOGRAPH}]|[^\W{_IDEOGRAPH}]+(?:['’][^\W{_IDEOGRAPH}]+)*|[^\w\s])[^\S\n]*|\n\s*"
 )
 _NUMBER = re.compile(r"\d+(?:[\s.,]\d{3}(?!\d))*(?:[.,]\d+)?(?:\s?%)?")
+_PRINTED = bytes((*b"\n", *range(0x20, 0x7F)))  # ASCII without its controls
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"\d+[.,:]\d+")
 _SEPARATORS = re.compile(r"[\s.,]")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -133,7 +135,12 @@ def _read(text: str) -> str:
         text = text.translate(_FOLDS)
         if not unicodedata.is_normalized("NFKC", text):
             text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
-    text = " ".join(text.split())
+    if text.isascii() and not text.encode().translate(None, _PRINTED):
+        text = text.replace("\n", " ").strip()
+        while "  " in text:
+            text = text.replace("  ", " ")
+    else:
+        text = " ".join(text.split())
     # Plain replacements, as every space stands alone now: a pattern would stop at each of them, at five times the cost.
     if '"' in text:
         text = text.replace(' "', '"').replace('" ', '"')
@@ -150,10 +157,11 @@ def _body(text: str) -> str:
 
 def _own_lines(text: str) -> Iterable[str]:
     """The lines that somebody wrote: counters and ad slots stand on lines of their own, or between bars."""
+    bars = "|" in text or "·" in text or "•" in text
     for line in text.split("\n"):
         if len(line) > 400:
             yield line
-        elif any(bar in line for bar in "|·•"):
+        elif bars and any(bar in line for bar in "|·•"):
             parts = re.split(r"\s*[|·•]\s*", line)
             yield " · ".join(part for part in parts if part and not _printed(part))
         elif not _printed(line):
@@ -161,6 +169,8 @@ def _own_lines(text: str) -> Iterable[str]:
 
 
 def _printed(line: str) -> bool:
+    if len(line) > 120:
+        return False
     line = line.strip()
     return len(line) <= 90 and (COUNTER.fullmatch(line) is not None or SLOT.fullmatch(line) is not None)
 
@@ -171,6 +181,9 @@ def _without_tail(text: str) -> str:
     if any(hint in end for hint in FOOTER_HINTS) and (footer := FOOTER.search(text, max(0, len(text) - 600))):
         text = text[: footer.start()].rstrip()
     for _ in range(3):
+        end = text[-90:].lower()
+        if not (_DIGIT.search(end) or any(hint in end for hint in TAIL_HINTS)):
+            break
         tail = TAIL.search(text, max(0, len(text) - 90))
         if tail is None:
             break

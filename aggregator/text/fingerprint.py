@@ -5,8 +5,8 @@ one has too, finds copies that were cut, excerpted or extended; resemblance (Jac
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregator.text import language as lang
+from aggregator.text.recent import Recent
 
 Hashes = npt.NDArray[np.uint32]
 
-# After "U.S." and initials a sentence goes on.
-_SENTENCE_END = re.compile(r"(?:(?<=[!?…])|(?<=[^\s.]\.)(?<![\s.(][A-Z]\.))[\"”»’)\]]*\s+|[。！？\n]+|\s+[–—|•·]\s+")
+# Where a sentence may end: a mark with its closing quotes before a space, an ideographic stop, a dash between spaces.
+_MAYBE_END = re.compile(r"[.!?…–—|•·][\"”»’)\]]*\s+|[。！？\n]+")
 # Capitals after these say nothing either: a quotation or a clause begins.
 _CLAUSE_START = re.compile(r"[«»“”\"„‚:]+")
 
@@ -41,20 +42,59 @@ def mix(*columns: Hashes) -> Hashes:
 
 def sentences(text: str) -> list[str]:
     """The sentences of `text` in order; headings, list items and lines count as sentences."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+    found: list[str] = []
+    start = 0
+    for mark in _MAYBE_END.finditer(text):
+        if not _ends(text, mark.start()):
+            continue
+        end = mark.end()
+        # A dash stands between sentences, any other mark ends one.
+        part = text[start : mark.start() + (text[mark.start()] in ".!?…")].strip()
+        if part:
+            found.append(part)
+        start = end
+    rest = text[start:].strip()
+    return [*found, rest] if rest else found
 
 
-@lru_cache(maxsize=50_000)
+def _ends(text: str, at: int) -> bool:
+    """Whether the mark at this place ends a sentence: not after "U.S." and initials, and a dash only between spaces."""
+    mark = text[at]
+    if mark == ".":
+        before = text[at - 1 : at]
+        return not (
+            before in ("", ".") or before.isspace() or ("A" <= before <= "Z" and at > 1 and _opens(text[at - 2]))
+        )
+    return mark not in "–—|•·" or (text[at - 1 : at].isspace() and text[at + 1].isspace())
+
+
+def _opens(character: str) -> bool:
+    return character in ".(" or character.isspace()
+
+
 def spelled(word: str) -> tuple[int, ...]:
     """Hashes of a word as shingles see it: folded, never stemmed, stop words too; one per pair of a CJK run."""
     return tuple(term(part) for part in lang.fold(word).split())
 
 
-def word_hashes(words: Iterable[str]) -> Hashes:
+@cache
+def _hashed() -> Recent[str, int]:
+    """The hash of each word as shingles see it; -1 for a word of several parts."""
+    return Recent(_one_hash, 50_000)
+
+
+def _one_hash(word: str) -> int:
+    if word.isascii():
+        return crc32(word.lower().encode())
+    parts = spelled(word)
+    return parts[0] if len(parts) == 1 else -1
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
     """Hashes of these words as spelled, in order; the ground of shingles."""
-    found: list[int] = []
-    for word in words:
-        found += spelled(word)
+    found = list(map(_hashed().__getitem__, words))
+    if -1 in found:
+        found = [one for word in words for one in spelled(word)]
     return np.array(found, dtype=np.uint32)
 
 

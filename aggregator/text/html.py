@@ -12,6 +12,7 @@ import codecs
 import html as markup
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import nh3
@@ -22,6 +23,7 @@ POLICY = "html/1"
 
 MAX_CHARS = 1_000_000  # longer markup is cut, without pictures written into it: no entry is that long
 MAX_TAGS = 10_000  # past this many, only paragraphs and lines are kept
+ENDLESS = 20_000  # characters of a tag past which its attributes are counted
 MAX_WIDTH = 1600  # pixels: the best picture of a srcset up to here
 
 
@@ -42,20 +44,7 @@ def sanitize(html: str, base: str | None) -> Clean:
     video and audio become `<figure class="frame"><a>`: nothing of a third party loads before a reader asks for it.
     Elements that the page itself hides are left out. Without a base, relative addresses are dropped.
     """
-    text = _FIRST.clean(_bounded(html))
-    if " hidden" in text:
-        text = _without_hidden(text)
-    counts = _Counts()
-    if any(tag in text for tag in ("<iframe", "<video", "<audio", "<amp-")):
-        text = _FRAME.sub(lambda found: _card(found, base, counts), text)
-    if "<img" in text or "<amp-img" in text:
-        text = _PICTURE.sub(_one_picture, _NOSCRIPT.sub("", text))
-        text = _IMAGE.sub(lambda found: _picture(found, base, counts), text)
-        text = _TWICE.sub(r"\1", text)
-    if "<a " in text:
-        text = _LINK.sub(lambda found: _link(found, base), text)
-    text = _SECTION.sub(r"<\1div>", text)
-    return Clean(html=_LAST.clean(text), pixels=counts.pixels, frames=counts.frames)
+    return read(html).shown(base)
 
 
 def to_text(html: str) -> str:
@@ -64,13 +53,59 @@ def to_text(html: str) -> str:
     List items carry no bullet: the same words in a list and in lines are the same wording. Scripts, styles, forms and
     our own frame cards say nothing. Entities are decoded once, spaces folded.
     """
-    if "<" not in html and "&" not in html:
-        return _lines(html.split("\n\n")) if "\n\n" in html else _fold(html)
-    if "<figure" in html:
-        html = _CARD.sub("", html)
-    flat = _without_controls(_PLAIN.clean(_bounded(html))).replace("\n", " ")
-    text = "".join(_breaks(piece) if piece.startswith("<") else piece for piece in _TAGS.split(flat))
-    return markup.unescape(_GAP.sub(_gap, _single_spaces(text))).strip()
+    return read(html).words()
+
+
+def read(html: str) -> "Reading":
+    """`html` as a browser reads it, for whoever wants both to show it and to have its words."""
+    return Reading(_FIRST.clean(_bounded(html)) if _MARKED.search(html) else html)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Markup in canonical tags and attributes, of those we know."""
+
+    canonical: str
+
+    def shown(self, base: str | None) -> Clean:
+        """See `sanitize`."""
+        text = self.canonical
+        if "<" not in text:
+            return Clean(html=text)
+        if " hidden" in text:
+            text = _without_hidden(text)
+        counts = _Counts()
+        if _has_frames(text):
+            text = _FRAME.sub(lambda found: _card(found, base, counts), text)
+        if "<img" in text or "<amp-img" in text:
+            if "<picture" in text or "<noscript" in text:
+                text = _PICTURE.sub(_one_picture, _NOSCRIPT.sub("", text))
+            text = _IMAGE.sub(lambda found: _picture(found, base, counts), text)
+            text = _TWICE.sub(r"\1", text)
+        if "<a " in text:
+            text = _LINK.sub(lambda found: _link(found, base), text)
+        text = _SECTION.sub(r"<\1div>", text)
+        return Clean(html=_LAST.clean(text), pixels=counts.pixels, frames=counts.frames)
+
+    def words(self) -> str:
+        """See `to_text`."""
+        text = self.canonical
+        if "<" not in text and "&" not in text:
+            return _lines(text.split("\n\n")) if "\n\n" in text else _fold(text)
+        if "<figure" in text:
+            text = _CARD.sub("", text)
+        if "<r" in text or _has_frames(text):
+            text = _UNSAID.sub("", text)
+        flat = _without_controls(text).replace("\n", " ")
+        flat = _single_spaces(_ANY_TAG.sub(_break, flat))
+        if "\n" not in flat and "\x1e" not in flat:
+            return markup.unescape("\n\n".join(filter(None, map(str.strip, flat.split("\x1d")))))
+        flat = flat.replace(" \x1d", "\x1d").replace(" \x1e", "\x1e").replace(" \n", "\n")
+        return markup.unescape(_GAP.sub(_gap, flat)).strip()
+
+
+def _has_frames(text: str) -> bool:
+    return "<iframe" in text or "<video" in text or "<audio" in text or "<amp-" in text
 
 
 def unescape(text: str) -> str:
@@ -162,6 +197,7 @@ _COMMON = {
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-actualsrc", "data-hi-res-src", "data-url")
 _LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-sizes-srcset")
 _IMAGE_ATTRIBUTES = _COMMON["img"] | set(_LAZY) | set(_LAZY_SETS) | {"style"}
+_PLAIN_IMAGE = _COMMON["img"] | _COMMON["*"]
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 _FIRST = nh3.Cleaner(
@@ -179,6 +215,7 @@ _FIRST = nh3.Cleaner(
         "audio": {"src", "title"},
         "source": {"src", "srcset", "data-srcset"},
     },
+    allowed_classes={"figure": {"frame"}},
     url_schemes=_SCHEMES,
     link_rel=None,
 )
@@ -195,6 +232,8 @@ _LAST = nh3.Cleaner(
 
 # ------------------------------------------------------------------------------------------- canonical markup
 
+# What a reader of markup changes: without any of it, text is its own canonical form.
+_MARKED = re.compile("[<>&\x00\r\xa0\ud800-\udfff]")
 # nh3 writes every attribute as name="value", with quotes inside escaped: on its output these are exact.
 _ATTRIBUTES = r'((?: [^\s"=<>]+="[^"]*")*)'
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
@@ -253,18 +292,16 @@ def _bounded(html: str) -> str:
     """
     if not html.isascii():
         html = html.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates cannot be handed to nh3
-    if not html.isascii():
-        html = html.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates cannot be handed to nh3
     if len(html) > MAX_CHARS:
         html = _INLINE_DATA.sub("data:,", html)[:MAX_CHARS]
-    if _ENDLESS_RUN.search(html):
+    if len(html) > ENDLESS and max(map(len, html.split("<"))) > ENDLESS:
         html = _ENDLESS_TAG.sub(_few_attributes, html)
     return html if html.count("<") <= MAX_TAGS else _NESTING.sub(_unnested, html)
 
 
 def _few_attributes(found: re.Match[str]) -> str:
     tag = found.group()
-    return tag if len(tag) < 20_000 or len(tag.split(None, 1000)) < 1000 else found.group(1) + ">"
+    return tag if len(tag) < ENDLESS or len(tag.split(None, 1000)) < 1000 else found.group(1) + ">"
 
 
 def _unnested(found: re.Match[str]) -> str:
@@ -273,7 +310,6 @@ def _unnested(found: re.Match[str]) -> str:
 
 
 _INLINE_DATA = re.compile(r"data:[a-z]+/[^\s\"'<>()]{1000,}", re.IGNORECASE)
-_ENDLESS_RUN = re.compile(r"<[a-zA-Z][^<]{20000}")
 _ENDLESS_TAG = re.compile(r"(<[a-zA-Z][^\s>/]*)(?:[^>=]|=\s*(?:\"[^\"]*\"|'[^']*')|=)*(?:>|\Z)")
 _NESTING = re.compile(r"<(?!/?(?:p|br|script|style|textarea|title)[\s/>])/?([a-z!?]?[a-z0-9-]*)[^<>]*>?", re.IGNORECASE)
 
@@ -283,7 +319,11 @@ def _attributes(raw: str) -> dict[str, str]:
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
-    return f"<{name}" + "".join(f' {key}="{markup.escape(value)}"' for key, value in attributes.items()) + ">"
+    return f"<{name}" + "".join([f' {key}="{_escaped(value)}"' for key, value in attributes.items()]) + ">"
+
+
+def _escaped(value: str) -> str:
+    return markup.escape(value) if _SPECIAL.search(value) else value
 
 
 def _without_hidden(text: str) -> str:
@@ -343,29 +383,32 @@ def _one_picture(found: re.Match[str]) -> str:
     return _tag("img", attributes) + _CAPTION_REST.sub("", inside)
 
 
+_SPECIAL = re.compile("[&<>\"']")
 _CAPTION_REST = re.compile(r"<(?:img|amp-img|source)[^>]*>|</amp-img>")
 
 
 def _picture(found: re.Match[str], base: str | None, counts: _Counts) -> str:
     given = _attributes(found.group(1))
-    where = _best_of(given) or next(filter(None, (given.get(name) for name in _LAZY)), None) or given.get("src")
+    where = given.get("src")
+    if not given.keys() <= _PLAIN_IMAGE:
+        where = _best_of(given) or next(filter(None, map(given.get, _LAZY)), None) or where
     address = urls.absolute(where, base) if where else None
     if address is None:
         return ""
-    if _is_pixel(given, address):
+    sizes = {name: size for name in ("width", "height") if (size := _size(given.get(name))) is not None}
+    if _is_pixel(sizes.values(), given.get("style"), address):
         counts.pixels += 1
         return ""
     kept = {"src": address}
     kept.update((name, given[name]) for name in ("alt", "title", "lang", "dir") if name in given)
-    kept.update((name, str(size)) for name in ("width", "height") if (size := _size(given.get(name))) is not None)
+    kept.update((name, str(size)) for name, size in sizes.items())
     return _tag("img", kept)
 
 
-def _is_pixel(given: dict[str, str], address: str) -> bool:
-    sizes = (_size(given.get("width")), _size(given.get("height")))
-    if any(size is not None and size <= 2 for size in sizes):
+def _is_pixel(sizes: Iterable[int], style: str | None, address: str) -> bool:
+    if any(size <= 2 for size in sizes):
         return True
-    return bool(_TINY_STYLE.search(given.get("style", "").lower()) or _COUNTERS.search(address))
+    return bool((style and _TINY_STYLE.search(style.lower())) or _COUNTERS.search(address))
 
 
 def _size(value: str | None) -> int | None:
@@ -432,33 +475,32 @@ _BLOCKS = set(
 )
 _ROWS = {"li", "tr", "dt", "dd"}
 _CELLS = {"td", "th"}
-_PLAIN = nh3.Cleaner(
-    tags=_BLOCKS | _ROWS | _CELLS | {"br"},
-    clean_content_tags=_SILENT | {"iframe", "video", "audio", "rp", "rt"},
-    attributes={},
-    link_rel=None,
-)
 _CARD = re.compile(r'<figure class="frame"><a href="[^"]*"[^<>]*>[^<]*</a></figure>')
-_TAGS = re.compile(r"(<[^>]*>)")
+_UNSAID = re.compile(rf"<(rp|rt|iframe|video|audio|amp-iframe|amp-youtube){_ATTRIBUTES}>.*?</\1>", re.DOTALL)
 _ODD_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # While lines are laid out: \x1d stands round a block, \x1e round a row, and a line feed for <br>.
-_GAP = re.compile("[ \x1d\x1e\n]*[\x1d\x1e\n][ \x1d\x1e\n]*")
+_GAP = re.compile("[\x1d\x1e\n][ \x1d\x1e\n]*")
 _BETWEEN_ROWS = re.compile("\x1e ?\x1e")
 # Controls but the line feed, soft hyphens, zero-width spaces, direction overrides and embeddings, surrogates and
 # noncharacters (XML 1.0 section 2.2, Unicode 23.7). Joiners (U+200C, U+200D) and direction marks stay.
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
+_PRINTED = bytes((*b"\n", *range(0x20, 0x7F)))  # ASCII without its controls
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
-def _breaks(tag: str) -> str:
-    name = tag.strip("</>")
-    if name in _BLOCKS:
-        return "\x1d"
-    if name in _CELLS:
-        return " "
-    return "\n" if name == "br" else "\x1e"
+# A block, a row, a cell, a broken line; other tags part nothing.
+_BREAKS = {
+    **dict.fromkeys(_BLOCKS, "\x1d"),
+    **dict.fromkeys(_ROWS, "\x1e"),
+    **dict.fromkeys(_CELLS, " "),
+    "br": "\n",
+}
+
+
+def _break(tag: re.Match[str]) -> str:
+    return _BREAKS.get(tag[2], "")
 
 
 def _gap(found: re.Match[str]) -> str:
@@ -487,7 +529,10 @@ def _single_spaces(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    if text.replace("\n", "").isprintable():
+    if text.isascii():
+        if not text.encode().translate(None, _PRINTED):
+            return text
+    elif text.replace("\n", "").isprintable():
         return text  # nothing of what is searched for below can be printed
     return _CONTROLS.sub("", text.replace("\t", " ").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " "))
 

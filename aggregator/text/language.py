@@ -6,7 +6,7 @@ put spaces where we would need them, are cut into overlapping pairs of character
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -77,10 +77,12 @@ def _as_pairs(match: re.Match[str]) -> str:
 # --------------------------------------------------------------------------------------------------------- words
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
-_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
-_TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_LETTER}+(?:['’ʼ]{_LETTER}+)*|\d+(?:[.,'\u00a0\u202f]\d+)*")
+_LETTERS = rf"(?:[^\W\d_]+|[{_MARKS}]+)+"
+_TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_LETTERS}(?:['’ʼ]{_LETTERS})*|\d+(?:[.,'\u00a0\u202f]\d+)*")
+_BREAK = "\x1e"
+_BROKEN_TOKEN = re.compile(f"{_TOKEN.pattern}|{_BREAK}")
 _ACRONYM = re.compile(r"[A-Z]\.[A-Z]\.")
-_WORD = re.compile(rf"{_LETTER}+")
+_WORD = re.compile(_LETTERS)
 _UNSPACED = re.compile(f"[{_HAN}{_KANA}{_HANGUL}{_SOUTH_EAST}]")
 _RUN = re.compile(
     f"[{_HAN}]+|[\u3041-\u309f]+|[\u30a0-\u30ff\u31f0-\u31ff]+|[{_HANGUL}]+|[{_SOUTH_EAST}]+|[^{_HAN}{_KANA}{_HANGUL}{_SOUTH_EAST}]+"
@@ -119,11 +121,34 @@ def words(text: str) -> list[str]:
 
     "l'Ukraine" -> "Ukraine", "don't" -> "don", "U.S." -> "US", "1 000,5" stays one number; CJK runs stay whole.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    found: list[str] = _TOKEN.findall(text)
+    return _clean(_TOKEN.findall(_composed(text)), text)
+
+
+def words_of(parts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The words of several texts in a row, and the index of the first of each: at once, because a text has many sentences."""
+    text = _BREAK.join(parts)
+    found = _clean(_BROKEN_TOKEN.findall(_composed(text)), text)
+    starts = [0]
+    if len(parts) > 1:
+        breaks = [at for at, word in enumerate(found) if word == _BREAK]
+        starts += [at - number for number, at in enumerate(breaks)]
+        found = [word for word in found if word != _BREAK]
+    return found, starts
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _clean(found: list[str], text: str) -> list[str]:
     if "'" in text or "’" in text or "ʼ" in text or ("." in text and _ACRONYM.search(text)):
-        return [part for word in found for part in _split(word)]
+        cleaned: list[str] = []
+        for word in found:
+            if word.isalnum():
+                cleaned.append(word)
+            else:
+                cleaned += _split(word)
+        return cleaned
     return found
 
 
@@ -246,10 +271,17 @@ PLAIN_STOP_WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(plain(word) for word in listed) for language, listed in STOP_WORDS.items()
 }
 _NO_WORDS: frozenset[str] = frozenset()
-_LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
-    word: tuple(code for code, listed in STOP_WORDS.items() if word in listed)
-    for word in frozenset().union(*STOP_WORDS.values())
-}
+
+
+@cache
+def _languages_of() -> Mapping[str, frozenset[str]]:
+    """The languages in which a word is a stop word; as sets, because they know their hashes."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, listed in STOP_WORDS.items():
+        for word in listed:
+            found[word].append(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
 
 # ----------------------------------------------------------------------------------------------------- detection
 
@@ -257,31 +289,36 @@ _LATIN_ONLY_IN = {
     "ß": "de", "ã": "pt", "õ": "pt", "ñ": "es", "¿": "es", "¡": "es", "ł": "pl", "ż": "pl", "ř": "cs", "ě": "cs", "ů": "cs",
     "ğ": "tr", "ı": "tr", "ő": "hu", "ű": "hu", "ș": "ro", "ț": "ro", "ă": "ro", "œ": "fr", "ê": "fr", "ệ": "vi", "ả": "vi",
 }  # fmt: skip
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("latin", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
-    ("cyrillic", re.compile("[\u0400-\u04ff]")),
-    ("arabic", re.compile("[\u0620-\u06d3]")),
-    ("han", re.compile(f"[{_HAN}]")),
-    ("kana", re.compile(f"[{_KANA}]")),
-    ("ko", re.compile(f"[{_HANGUL}]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("devanagari", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("lo", re.compile("[\u0e80-\u0eff]")),
-    ("my", re.compile("[\u1000-\u109f]")),
-    ("km", re.compile("[\u1780-\u17ff]")),
-    ("ka", re.compile("[\u10a0-\u10ff]")),
-    ("hy", re.compile("[\u0530-\u058f]")),
-    ("bn", re.compile("[\u0980-\u09ff]")),
-    ("pa", re.compile("[\u0a00-\u0a7f]")),
-    ("gu", re.compile("[\u0a80-\u0aff]")),
-    ("ta", re.compile("[\u0b80-\u0bff]")),
-    ("te", re.compile("[\u0c00-\u0c7f]")),
-    ("kn", re.compile("[\u0c80-\u0cff]")),
-    ("ml", re.compile("[\u0d00-\u0d7f]")),
-    ("si", re.compile("[\u0d80-\u0dff]")),
-    ("am", re.compile("[\u1200-\u137f]")),
+_ONLY_IN = {
+    "cyrillic": {"uk": "іїєґ", "ru": "ыэё", "sr": "ђјљњћџ", "be": "ў", "bg": "ъ"},
+    "arabic": {"fa": "پچژگ", "ur": "ٹڈڑںے", "ar": "ةىئأإ"},
+    "devanagari": {"hi": "ड़ढ़", "mr": "ळ"},
+}
+_SCRIPTS = (
+    ("latin", "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    ("cyrillic", "[\u0400-\u04ff]"),
+    ("arabic", "[\u0620-\u06d3]"),
+    ("han", f"[{_HAN}]"),
+    ("kana", f"[{_KANA}]"),
+    ("ko", f"[{_HANGUL}]"),
+    ("el", "[\u0370-\u03ff]"),
+    ("he", "[\u05d0-\u05ea]"),
+    ("devanagari", "[\u0900-\u097f]"),
+    ("th", "[\u0e00-\u0e7f]"),
+    ("lo", "[\u0e80-\u0eff]"),
+    ("my", "[\u1000-\u109f]"),
+    ("km", "[\u1780-\u17ff]"),
+    ("ka", "[\u10a0-\u10ff]"),
+    ("hy", "[\u0530-\u058f]"),
+    ("bn", "[\u0980-\u09ff]"),
+    ("pa", "[\u0a00-\u0a7f]"),
+    ("gu", "[\u0a80-\u0aff]"),
+    ("ta", "[\u0b80-\u0bff]"),
+    ("te", "[\u0c00-\u0c7f]"),
+    ("kn", "[\u0c80-\u0cff]"),
+    ("ml", "[\u0d00-\u0d7f]"),
+    ("si", "[\u0d80-\u0dff]"),
+    ("am", "[\u1200-\u137f]"),
 )
 _SCRIPT_OF = {
     **dict.fromkeys(("ru", "uk", "bg", "be", "mk", "kk", "ky", "mn", "tg"), "cyrillic"),
@@ -302,8 +339,12 @@ _KNOWN = frozenset(STOP_WORDS) | _ALSO_KNOWN
 _NO_CAPITALS = frozenset(
     ("han", "kana", "arabic", "devanagari", "he", "ko", "th", "lo", "my", "km", "ka", "bn", "pa", "gu", "ta")
 )
+_TOUCHING = "',.:;()-\""
+_TOUCHING_ALL = _TOUCHING + "’«»“”"
+_CLEAR_FROM = 300  # characters that say it ...
+_CLEAR = 7.0  # ... with so many stop words of one language, and half as many of any other
 _LOOKED_AT = 1_200  # characters; more changes no vote
-_SCRIPT_SEEN_IN = 400  # characters
+_SCRIPT_SEEN_IN = 500  # characters
 _PRIOR_VOTES = 1.5  # what the feed's own word for its language is worth, in stop words
 
 
@@ -338,11 +379,28 @@ def has_capitals(language: str | None) -> bool:
 
 def _script_counts(text: str) -> dict[str, int]:
     if text.isascii():
-        return {"latin": sum(map(str.isalpha, text[:_SCRIPT_SEEN_IN]))}
-    head = "".join(filter(str.isalpha, text))[:_SCRIPT_SEEN_IN]
-    return {name: count for name, pattern in _SCRIPTS if (count := len(pattern.findall(head)))}
+        return {"latin": sum(map(str.isalpha, text[:100]))}
+    counts: Counter[str] = Counter()
+    for char, times in Counter(text[:_SCRIPT_SEEN_IN]).items():
+        script = _script(char)
+        if script is not None:
+            counts[script] += times
+    return counts
 
 
+@lru_cache(maxsize=8_192)
+def _script(char: str) -> str | None:
+    if not char.isalpha():
+        return None
+    return next((name for name, pattern in _scripts() if pattern.match(char)), None)
+
+
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(letters)) for name, letters in _SCRIPTS)
+
+
+@lru_cache(maxsize=1_024)
 def _primary(tag: str) -> str:
     code = tag.lower().replace("_", "-").split("-")[0]
     return {
@@ -387,35 +445,55 @@ def _in_script(script: str, text: str, fits: Sequence[str], prior: str | None) -
 
 
 def _by_votes(script: str, text: str, fits: Sequence[str], prior: str | None) -> str | None:
+    prior = prior if prior and _script_of(prior) == script else None
+    if len(text) > _CLEAR_FROM:
+        # Most articles say what they are in their first lines; the others are read on.
+        votes = _votes(script, text[:_CLEAR_FROM], fits)
+        (best, score), (_, second) = _first_two(votes)
+        if score >= _CLEAR and score >= 2 * second and _may_be(best, prior):
+            return best
     votes = _votes(script, text, fits)
-    if prior and _script_of(prior) == script:
-        votes[prior] += _PRIOR_VOTES
-    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-    best, score = ranked[0] if ranked else (None, 0.0)
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    if score >= 2 and score >= 1.25 * second + 1:
+    if prior:
+        votes[prior] = votes.get(prior, 0.0) + _PRIOR_VOTES
+    (best, score), (_, second) = _first_two(votes)
+    if score >= 2 and score >= 1.25 * second + 1 and _may_be(best, prior):
         return best
-    if best == prior and score >= 2 and score - _PRIOR_VOTES >= second:
-        return prior  # the words of the text say so too, even without the word of the feed
-    if prior and score - votes.get(prior, 0.0) < 1 and len(text) < 80:
-        return prior
-    return _by_letters(text, fits, script) or prior or best
+    # No clear vote. What is declared decides; where nothing is, a model of letters does (its loading takes half a second
+    # and 95 MB, once).
+    return prior or _by_letters(text, fits, script) or best
+
+
+def _may_be(best: str | None, prior: str | None) -> bool:
+    """Whether votes can speak against `prior`: not for a neighbour that has stop words, against one that has none here."""
+    return prior is None or best == prior or prior in STOP_WORDS
+
+
+def _first_two(votes: Mapping[str, float]) -> tuple[tuple[str | None, float], tuple[str | None, float]]:
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    first, second, *_ = (*ranked, (None, 0.0), (None, 0.0))
+    return first, second
 
 
 def _votes(script: str, text: str, fits: Sequence[str]) -> dict[str, float]:
-    votes: dict[str, float] = defaultdict(float)
     candidates = fits or _candidates(script)
     low = text.lower()
-    for codes in map(_LANGUAGES_OF.get, _WORD.findall(low)):
+    found: Counter[str] = Counter()
+    for codes, times in Counter(map(_languages_of().get, _apart(low).split())).items():
         for code in codes or ():
-            votes[code] += 1
-    votes = defaultdict(float, {code: votes[code] for code in candidates})
-    for letter, code in _LATIN_ONLY_IN.items():
-        if code in candidates:
-            votes[code] += min(low.count(letter), 3) * 0.7
-    for code, count in _letter_votes(script, text, candidates).items():
-        votes[code] += count
+            found[code] += times
+    votes: dict[str, float] = {code: found[code] for code in candidates if code in found}
+    if not low.isascii():
+        for code, more in _letter_votes(script, low).items():
+            if more and code in candidates:
+                votes[code] = votes.get(code, 0.0) + more
     return votes
+
+
+def _apart(text: str) -> str:
+    """`text` with spaces for the marks that touch words."""
+    for mark in _TOUCHING if text.isascii() else _TOUCHING_ALL:
+        text = text.replace(mark, " ")
+    return text
 
 
 @cache
@@ -424,19 +502,19 @@ def _candidates(script: str) -> tuple[str, ...]:
     return tuple(code for code in STOP_WORDS if _script_of(code) == script or code == "sr")
 
 
-def _letter_votes(script: str, text: str, candidates: Sequence[str]) -> dict[str, int]:
+def _letter_votes(script: str, low: str) -> dict[str, float]:
     """Letters that one language of a script has and its neighbours lack."""
-    telling = {
-        "cyrillic": {"uk": "іїєґ", "ru": "ыэё", "sr": "ђјљњћџ", "be": "ў", "bg": "ъ"},
-        "arabic": {"fa": "پچژگ", "ur": "ٹڈڑںے", "ar": "ةىئأإ"},
-        "devanagari": {"hi": "ड़ढ़", "mr": "ळ"},
-    }.get(script, {})
-    low = text.lower()
-    return {code: min(sum(low.count(c) for c in letters), 4) for code, letters in telling.items() if code in candidates}
+    if script != "latin":
+        return {code: min(sum(map(low.count, letters)), 4) for code, letters in _ONLY_IN.get(script, {}).items()}
+    votes: dict[str, float] = defaultdict(float)
+    for letter, code in _LATIN_ONLY_IN.items():
+        if letter in low:
+            votes[code] += min(low.count(letter), 3) * 0.7
+    return votes
 
 
 def _by_letters(text: str, fits: Sequence[str], script: str) -> str | None:
-    """py3langid's best language in this script (its model loads at the first close vote: 0.6 s once)."""
+    """py3langid's best language in this script."""
     from py3langid import langid
 
     for code, _score in langid.rank(text):

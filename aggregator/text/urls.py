@@ -14,6 +14,10 @@ _NO_URL = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\u2060\ufeff\u
 _EDGES = " \t\r\n\f\v\x00\xa0\u200b\u2060\ufeff"
 _INSIDE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 _ESCAPED = {ord(" "): "%20", 0xA0: "%20", ord('"'): "%22", ord("<"): "%3C", ord(">"): "%3E"}
+# What needs no repair: nearly every address.
+_SOUND = re.compile(r"https?://[A-Za-z0-9-][A-Za-z0-9.-]*(?::[0-9]{1,4})?(?:[/?#][!#-;=?-\[\]-~]*)?")
+# What has little to fold away: small letters, no port, parameters, dots at the edges of names, empty segments.
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)*/?)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 # Parameters that say where a click came from, never which page is meant. Lower case; compared after folding.
@@ -38,6 +42,7 @@ _SITE_PREFIX = re.compile(r"(?:www\d?|m|mobile|mobil|amp|rss|feeds?|mail|edition
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
 _TAIL = re.compile(r"(?:/+|/(?:index|default|accueil)\.(?:html?|php|aspx?|jsp)|/amp|\.amp|/amp\.html)$")
 _AMP_INFIX = re.compile(r"\.amp(?=\.html?$)")
+_WRAPPERS = ("cdn.ampproject.org", "google.com", "google.fr")  # show pages of other sites under their own name
 _WRAPPED = re.compile(r"/(?:amp/s|c/s|v/s|amp|c|v)/(?=[^/]+\.[^/]+/)")
 _LANGUAGE_HOME = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2,4})?")
 _PATH_SAFE = "/:@!$&'()*+,;=~"
@@ -55,6 +60,8 @@ def absolute(url: str, base: str | None) -> str | None:
         An address with scheme http or https and a host; None for any other scheme, for none at all without a
         base, and for what cannot be parsed.
     """
+    if _SOUND.fullmatch(url):
+        return url
     text = _INSIDE.sub("", url.strip(_EDGES)).strip(_EDGES).translate(_ESCAPED)
     if not text:
         return None
@@ -83,6 +90,8 @@ def canonical(url: str) -> str:
     of parameters, click trackers, and fragments except those that name a page (`#!` and `#/`). Idempotent; never
     raises; what is no http address comes back trimmed.
     """
+    if (plain := _PLAIN.fullmatch(url)) and not plain[1].endswith(_WRAPPERS):
+        return "https://" + _host_key(plain[1]) + _without_tail(plain[2].rstrip("/"))
     text = _NO_URL.sub("", unicodedata.normalize("NFC", _drop_surrogates(url)))
     try:
         parts = urlsplit(text)
@@ -94,7 +103,7 @@ def canonical(url: str) -> str:
         return text
     name = _host_key(name)
     path = _path_key(parts.path)
-    if name.endswith(("cdn.ampproject.org", "google.com", "google.fr")) and (wrapped := _WRAPPED.match(path)):
+    if name.endswith(_WRAPPERS) and (wrapped := _WRAPPED.match(path)):
         return canonical("https://" + path[wrapped.end() :] + ("?" + parts.query if parts.query else ""))
     if ":" in name:
         name = f"[{name}]"
@@ -147,6 +156,7 @@ def _drop_surrogates(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
 
 
+@functools.lru_cache(maxsize=4096)
 def _host_key(name: str) -> str:
     name = name.rstrip(".").lower()
     if not name.isascii():
@@ -187,10 +197,14 @@ def _path_key(path: str) -> str:
         elif segment not in ("", "."):
             kept.append(segment)
     path = "/" + "/".join(kept) if kept else ""
+    return quote(_without_tail(path), safe=_PATH_SAFE)
+
+
+def _without_tail(path: str) -> str:
     path = _AMP_INFIX.sub("", path)
     while tail := _TAIL.search(path):
         path = path[: tail.start()]
-    return quote(path, safe=_PATH_SAFE)
+    return path
 
 
 def _query_key(query: str) -> str:

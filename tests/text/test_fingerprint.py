@@ -58,4 +58,24 @@ def test_a_headline_in_capitals_names_only_acronyms():
 
 def test_sentences_end_at_points_lines_and_ideographic_stops():
     assert fingerprint.sentences("Un. Deux ! Trois ?\nQuatre") == ["Un.", "Deux !", "Trois ?", "Quatre"]
+    assert fingerprint.sentences("一つ。二つ。") == ["一つ", "二つ"]
+    assert fingerprint.sentences("« Un. » Deux") == ["« Un.", "» Deux"]
+
+
+def test_initials_and_hyphens_end_no_sentence():
+    assert fingerprint.sentences("The U.S. and J. Smith left. He stayed") == [
+        "The U.S. and J. Smith left.",
+        "He stayed",
+    ]
+    assert fingerprint.sentences("Un mot – un autre, mi-clos") == ["Un mot", "un autre, mi-clos"]
+    assert fingerprint.sentences("A. B") == ["A.", "B"]
+
+
+@given(st.text('aU.S !?…–|\n"»。) ', max_size=30))
+def test_sentences_lose_no_letter_and_nothing_raises(text):
+    assert "".join("".join(fingerprint.sentences(text)).split()).count("a") == text.count("a")
+
+
+def test_a_word_of_several_parts_is_hashed_part_by_part():
+    assert len(fingerprint.word_hashes(["東京都", "Oslo"])) == 3
     assert fingerprint.sentences("一。二。") == ["一", "二"]

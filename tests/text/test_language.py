@@ -90,6 +90,15 @@ def test_unspaced_scripts_become_pairs_that_a_query_finds():
     assert language.fold("AI技術者").split() == ["ai", "技術", "術者"]
 
 
+@given(st.lists(st.text("aé'’ .1U東\u0301\n", max_size=12), max_size=6))
+def test_words_of_several_texts_are_those_of_each(parts):
+    found, starts = language.words_of(parts)
+
+    apart = [language.words(part) for part in parts]
+    assert found == [word for words in apart for word in words]
+    assert starts == [sum(map(len, apart[:at])) for at in range(max(1, len(parts)))]
+
+
 def test_clitics_do_not_hide_the_word():
     assert language.words("l'Ukraine, qu’il n'a aujourd'hui") == ["Ukraine", "il", "a", "aujourd", "hui"]
     assert language.words("Biden's don't U.S.") == ["Biden", "don", "US"]

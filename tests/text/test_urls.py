@@ -153,3 +153,36 @@ def test_the_hosts_of_one_site_are_one_site():
 def test_a_path_is_read_without_host_and_query():
     assert urls.path_of("https://www.e.fr/Monde/a/?x=1") == "/monde/a"
     assert urls.path_of("https://e.fr/") == ""
+
+
+# Most addresses need no work and take a short way; it must lead where the long one leads.
+_SEGMENTS = st.sampled_from(
+    ["a", "B", "b-c", "2026", "index.html", "amp", "x.amp.html", "amp.html", "s", "c", "lemonde.fr", "..", ".", "", "é", "%41"]
+)
+_NAMES = st.sampled_from(
+    ["exemple.fr", "www.exemple.fr", "m.rss.exemple.fr", "EXEMPLE.fr", "x.cdn.ampproject.org", "news.google.com", "a..b", "-"]
+)
+_ADDRESSES = st.builds(
+    lambda scheme, name, path, end: f"{scheme}://{name}{''.join('/' + one for one in path)}{end}",
+    st.sampled_from(["http", "https"]),
+    _NAMES,
+    st.lists(_SEGMENTS, max_size=4),
+    st.sampled_from(["", "/", "?b=2&a=1", "#top", "?utm_source=x", "?"]),
+)
+
+
+@given(_ADDRESSES)
+def test_a_default_port_makes_no_other_page(url):
+    scheme, _, rest = url.partition("://")
+    name, slash, path = rest.partition("/")
+    if "?" in name or "#" in name:
+        return
+
+    explicit = f"{scheme}://{name}:{443 if scheme == 'https' else 80}{slash}{path}"
+
+    assert urls.canonical(url) == urls.canonical(explicit)
+
+
+@given(_ADDRESSES)
+def test_white_space_around_an_address_changes_nothing(url):
+    assert urls.absolute(url, None) == urls.absolute(f" {url}\n", None)
