@@ -6,14 +6,15 @@ Common words meet through a small glossary, words of one root ("Präsident", "pr
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aggregator.stages.stories.features import HEAD
 from aggregator.stages.stories.glossary import CONCEPTS, LANGUAGES
 from aggregator.text import language, places
+from aggregator.text.recent import Recent
 
-HEAD = 420  # characters of the text that are read, after the headline
 _NAME_LENGTH = 3  # consonants that make a name
 _PREFIX = 4  # letters of a word's beginning
 
@@ -82,7 +83,7 @@ _FINAL += ["k", "t", "p", "t"]
 class Keys:
     """What an article can be recognized by in another language; each key with how it is written here."""
 
-    found: Mapping[str, str]
+    found: dict[str, str]
 
     def kinds(self, shared: Iterable[str]) -> Counter[str]:
         """How many of these keys are names (n), numbers (d), places (p), words (w)."""
@@ -94,16 +95,25 @@ def read(title: str, text: str, spoken: str | None, *, letters: bool = False) ->
 
     Letters help where there is nothing but a headline without capitals, as in an address; they link too much elsewhere.
     """
-    whole = f"{title}\n{text[:HEAD]}"
+    words = language.words(f"{title}\n{text[:HEAD]}")
+    found = of_words(words, title, text, spoken)
+    if letters:
+        found.found.update({f"c{four}": four for four in _fours(title, spoken)})
+    return found
+
+
+def of_words(words: Iterable[str], title: str, text: str, spoken: str | None) -> Keys:
+    """The same, the words of the headline and of the first sentences being known."""
     found: dict[str, str] = {}
-    for word in language.words(whole):
-        for key in _keys(word, spoken):
-            found.setdefault(key, word)
+    known = _lexicon(spoken)
+    for word in words:
+        for key in known[word]:
+            if key not in found:
+                found[key] = word
+    whole = f"{title}\n{text[:HEAD]}"
     cased = whole if whole != whole.lower() else whole.title()  # an address spells without capitals
     for code, word in places.places(cased, spoken).items():
         found.setdefault(f"p{code}", word)
-    if letters:
-        found |= {f"c{four}": four for four in _fours(title, spoken)}
     return Keys(found)
 
 
@@ -114,22 +124,31 @@ def _fours(title: str, spoken: str | None) -> Iterator[str]:
     return (line[at : at + 4] for at in range(len(line) - 3))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=64)
+def _lexicon(spoken: str | None) -> Recent[str, tuple[str, ...]]:
+    """The keys of the words of one language."""
+    return Recent(lambda word: _keys(word, spoken), 20_000)
+
+
 def _keys(word: str, spoken: str | None) -> tuple[str, ...]:
     if word[0].isdigit():
         number = language.number(word)
-        return (f"d{number}",) if len(number) > 1 and not re.fullmatch("(?:19|20)[0-9]{2}", number) else ()
+        return (f"d{number}",) if len(number) > 1 and not _YEAR.fullmatch(number) else ()
     plain = spelled(word, spoken)
     if plain in language.PLAIN_STOP_WORDS.get(spoken or "", ()):
         return ()
     keys = [f"g{one}" for one in _concepts(plain, spoken)]
     latin = romanized(plain)
-    bones = skeleton(latin)
-    if len(bones) >= _NAME_LENGTH and (word[0].isupper() or plain != latin):
-        keys.append(f"n{bones}")
+    if word[0].isupper() or plain != latin:
+        bones = skeleton(latin)
+        if len(bones) >= _NAME_LENGTH:
+            keys.append(f"n{bones}")
     if len(plain) > _PREFIX and plain.isascii():
         keys.append(f"w{plain[:_PREFIX]}")
     return tuple(keys)
+
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 def spelled(word: str, spoken: str | None) -> str:
@@ -183,7 +202,6 @@ def _stemmed(plain: str, spoken: str) -> str:
     return spelled(language.stem(plain.removeprefix("ال") if spoken == "ar" else plain, spoken), spoken)
 
 
-@lru_cache(maxsize=20_000)
 def _concepts(plain: str, spoken: str | None) -> tuple[int, ...]:
     table = _glossary().get(spoken or "")
     if table is None:
@@ -197,10 +215,7 @@ def _concepts(plain: str, spoken: str | None) -> tuple[int, ...]:
     if stem in table:
         return (table[stem],)
     if spoken == "de" and len(plain) > 8:  # Haushaltsloch, Flugzeugabsturz: the parts of a compound
-        parts = {
-            number
-            for part, number in table.items()
-            if len(part) > 3 and (plain.startswith(part) or plain.endswith(part))
-        }
+        cuts = range(4, len(plain))
+        parts = {table[part] for at in cuts for part in (plain[:at], plain[-at:]) if part in table}
         return tuple(sorted(parts))
     return ()

@@ -1,16 +1,18 @@
 """The search for articles in other languages that tell of the same happening."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from aggregator.stages.stories import across
 from aggregator.stages.stories.memory import language_mark
-from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged
+from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged, Slots
 from aggregator.text.fingerprint import Hashes, term
+from aggregator.text.recent import Recent
 
 LINK = 0.25  # cosine of keys
 NEEDED = 2  # names and numbers shared, or one and a rare word of each kind
@@ -24,6 +26,19 @@ MAYBE = 0.2  # of the weight of a word that may be a name, in scripts without ca
 _WITHOUT_CAPITALS = frozenset(map(language_mark, ("ko", "ja", "zh", "ar", "he", "fa", "ur", "th", "hi")))
 _SHARES = {"n": 1.0, "d": 1.0, "p": 0.8, "g": 0.8, "w": 0.6, "c": 0.6}
 _KIND_BITS = {kind: at for at, kind in enumerate(_SHARES)}
+_SHARE_OF = np.array([*_SHARES.values(), 0.0, 0.0])
+
+
+def _telling(keys: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of these are names or numbers."""
+    few: npt.NDArray[np.bool_] = (keys & np.uint32(7)) <= _KIND_BITS["d"]
+    return few
+
+
+def _maybe(keys: Hashes) -> npt.NDArray[np.bool_]:
+    """Which are names: in scripts where no capitals tell them from words, every word may be one; unshared it says little."""
+    names: npt.NDArray[np.bool_] = (keys & np.uint32(7)) == _KIND_BITS["n"]
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +50,14 @@ class Found:
     because: tuple[str, ...]
 
 
-def hashes(keys: Mapping[str, str]) -> Hashes:
+def hashes(keys: Iterable[str]) -> Hashes:
     """Hashes of keys, sorted; the lowest three bits tell the kind of key."""
-    return np.array(sorted((term(key) & ~7) | _KIND_BITS[key[0]] for key in keys), dtype=np.uint32)
+    return np.array(sorted(map(_hashed().__getitem__, keys)), dtype=np.uint32)
 
 
-def _extent(keys: Hashes, weights: Array, shared: npt.NDArray[np.bool_], language: int) -> float:
-    """The squared length of an article's keys.
-
-    Where no capitals tell names from words, every word may be a name: one that nobody else has says little.
-    """
-    squares = weights**2
-    if language in _WITHOUT_CAPITALS:
-        squares = np.where(shared | (keys & np.uint32(7) != _KIND_BITS["n"]), squares, squares * MAYBE)
-    return float(squares.sum())
+@cache
+def _hashed() -> Recent[str, int]:
+    return Recent(lambda key: (term(key) & ~7) | _KIND_BITS[key[0]], 50_000)
 
 
 class Crossing:
@@ -58,7 +67,7 @@ class Crossing:
         self._keys = Ragged(np.uint32)
         self._language = Column(np.uint32)
         self._at = Column(np.float64)
-        self._postings = Postings()
+        self._postings = Postings()  # under names and numbers: without one of them in common there is no link
         self._counts: npt.NDArray[np.uint32] = np.zeros(1 << _BITS, dtype=np.uint32)
         self._articles = 0
 
@@ -68,7 +77,7 @@ class Crossing:
         self._language.append(language)
         self._at.append(at)
         if searchable and len(keys):
-            self._postings.add(slot, keys.tolist(), [1.0] * len(keys))
+            self._postings.add(slot, keys[_telling(keys)])
             self._counts[keys >> np.uint32(32 - _BITS)] += np.uint32(1)
             self._articles += 1
 
@@ -77,49 +86,75 @@ class Crossing:
         keys: Hashes = self._keys.one(slot)[0]
         return keys
 
-    def find(self, keys: across.Keys, language: int, at: float) -> list[Found]:
-        """Articles in other languages near in time and alike, best first."""
-        mine = hashes(keys.found)
+    def find(self, mine: Hashes, keys: across.Keys, language: int, at: float) -> list[Found]:
+        """Articles in other languages near in time and alike, best first; `mine` are the hashes of `keys`."""
         if not len(mine) or not language:
             return []
         weights = self._weights(mine)
-        slots, which, _ = self._postings.find(mine, _LATEST)
+        telling = np.flatnonzero(_telling(mine))
+        slots, which = self._postings.find(mine[telling], _LATEST)
         near = (self._language.values[slots] != language) & (np.abs(self._at.values[slots] - at) <= WITHIN)
         slots, which = slots[near], which[near]
         if not len(slots):
             return []
         distinct, owner = np.unique(slots, return_inverse=True)
-        total = np.bincount(owner, weights=(weights**2)[which])
-        order = np.lexsort((distinct, -total))[:_CANDIDATES]
-        spelled = {(term(key) & ~7) | _KIND_BITS[key[0]]: key for key in keys.found}
-        found = [self._judge(int(distinct[one]), at, language, mine, weights, keys, spelled) for one in order.tolist()]
-        return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.slot))
+        if not {"p", "g"} <= {key[0] for key in keys.found}:
+            enough = np.bincount(owner) >= NEEDED
+            kept = enough[owner]
+            owner, which = (np.cumsum(enough) - 1)[owner[kept]], which[kept]
+            distinct = distinct[enough]
+            if not len(distinct):
+                return []
+        total = np.bincount(owner, weights=(weights**2)[telling[which]])
+        best = distinct[np.lexsort((distinct, -total))[:_CANDIDATES]]
+        scores, shared = self._scores(best, mine, weights, language, at)
+        spelled: dict[int, str] = {}
+        found = []
+        for number in np.lexsort((best, -scores)).tolist():
+            if scores[number] < LINK:
+                break
+            spelled = spelled or {_hashed()[key]: key for key in keys.found}
+            one = self._judge(int(best[number]), float(scores[number]), shared[number], mine, weights, keys, spelled)
+            if one is not None:
+                found.append(one)
+        return found
+
+    def _scores(
+        self, slots: Slots, mine: Hashes, weights: Array, language: int, at: float
+    ) -> tuple[Array, npt.NDArray[np.bool_]]:
+        """The cosine of keys with each of these articles, faded with time; and which of the keys each shares."""
+        theirs, begins, _ = self._keys.many(slots)
+        owner = begins.searchsorted(np.arange(len(theirs)), "right") - 1
+        meet = mine.searchsorted(theirs)
+        meet[meet == len(mine)] = 0
+        both = mine[meet] == theirs
+        shared = np.zeros((len(slots), len(mine)), dtype=bool)
+        shared[owner[both], meet[both]] = True
+        squares = weights**2
+        own = squares.sum()
+        if language in _WITHOUT_CAPITALS:
+            own = np.where(_maybe(mine) & ~shared, squares * MAYBE, squares).sum(axis=1)
+        other = self._weights(theirs) ** 2
+        strange = np.array([one in _WITHOUT_CAPITALS for one in self._language.values[slots].tolist()])
+        if strange.any():
+            other = np.where(strange[owner] & _maybe(theirs) & ~both, other * MAYBE, other)
+        length = np.sqrt(own * np.bincount(owner, weights=other, minlength=len(slots)))
+        # A day later the same names mean the next event of the story.
+        fading = _FLOOR + (1.0 - _FLOOR) * np.exp(-np.abs(at - self._at.values[slots]) / _FADES)
+        return np.divide(shared @ squares, length, out=np.zeros_like(length), where=length > 0) * fading, shared
 
     def _judge(
         self,
         slot: int,
-        at: float,
-        language: int,
+        score: float,
+        shared: npt.NDArray[np.bool_],
         mine: Hashes,
         weights: Array,
         keys: across.Keys,
         spelled: Mapping[int, str],
     ) -> Found | None:
-        theirs = self.of(slot)
-        shared = np.isin(mine, theirs, assume_unique=True)
-        back = np.isin(theirs, mine, assume_unique=True)
-        length = math.sqrt(
-            _extent(mine, weights, shared, language)
-            * _extent(theirs, self._weights(theirs), back, int(self._language.values[slot]))
-        )
-        score = float((weights[shared] ** 2).sum()) / length if length else 0.0
-        # A day later the same names mean the next event of the story.
-        score *= _FLOOR + (1.0 - _FLOOR) * math.exp(-abs(at - float(self._at.values[slot])) / _FADES)
-        if score < LINK:
-            return None
         both = [
-            (float(weight), spelled[one])
-            for one, weight in zip(mine[shared].tolist(), weights[shared].tolist(), strict=True)
+            (weight, spelled[one]) for one, weight in zip(mine[shared].tolist(), weights[shared].tolist(), strict=True)
         ]
         telling = {keys.found[key] for _, key in both if key[0] in "nd"}
         others = {key[0] for _, key in both if key[0] in "pg"}
@@ -130,8 +165,9 @@ class Crossing:
 
     def _weights(self, keys: Hashes) -> Array:
         counts = self._counts[keys >> np.uint32(32 - _BITS)]
-        shares = np.array(list(_SHARES.values()), dtype=np.float64)[keys & np.uint32(7)]
-        weights: Array = shares * np.maximum(np.log((self._articles + _IMAGINED) / (counts + 1.0)), 0.1)
+        weights: Array = _SHARE_OF[keys & np.uint32(7)] * np.maximum(
+            np.log((self._articles + _IMAGINED) / (counts + 1.0)), 0.1
+        )
         return weights
 
     def keep(self, alive: npt.NDArray[np.bool_]) -> None:

@@ -161,7 +161,15 @@ def agency(text: str) -> str | None:
     for part in (text[:_CREDIT_PLACE], text[-_CREDIT_PLACE:]):
         low = part.lower()
         words = _WORD.findall(low)
+        plain = low.isascii()
+        if _SINGLES.isdisjoint(words) and not any(one in low for one in (_LATIN if plain else _OTHERS)):
+            continue
         for name, pattern, singles, others in _CREDITS:
             if (not singles.isdisjoint(words) or any(one in low for one in others)) and pattern.search(part):
                 return name
     return None
+
+
+_SINGLES = frozenset(one for _, _, singles, _ in _CREDITS for one in singles)
+_OTHERS = tuple(one for _, _, _, others in _CREDITS for one in others)
+_LATIN = tuple(one for one in _OTHERS if one.isascii())

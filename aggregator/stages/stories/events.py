@@ -5,9 +5,14 @@ events whose articles, on average over the pairs that came close, are. What "eno
 compare: two headlines can share half their words by chance, two full texts cannot share a tenth.
 """
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
 
 BEST = 3  # articles of an event that speak for it: a mean of all drowns in large events, one alone is fooled
 _FULL, _BRIEF = 90, 30  # distinct words of the briefer article
@@ -46,10 +51,14 @@ def bar(words: int, *, undated: int = 0, coldness: float = 0.0) -> float:
         undated: articles of the window without a trusted date, when one of the two has none; else 0.
         coldness: 1 for a language never seen, 0 for a known one.
     """
+    return float(bars(np.array([words]), undated=undated, coldness=coldness)[0])
+
+
+def bars(words: Array, *, undated: int | Array = 0, coldness: float = 0.0) -> Array:
+    """The same for many pairs at once."""
     brief = _brevity(words)
     asked = _BAR_FULL + (_BAR_BRIEF - _BAR_FULL) * brief
-    if undated > _FEW:
-        asked *= 1.0 + _UNDATED * math.log10(undated / _FEW) * brief
+    asked *= 1.0 + _UNDATED * np.log10(np.maximum(undated, _FEW) / _FEW) * brief
     return asked * (1.0 + _COLD * coldness)
 
 
@@ -58,19 +67,25 @@ def time_factor(seconds: float, *, words: int = 0, same_outlet: bool = False) ->
 
     An outlet that comes back to a subject after some hours has something new to tell: the next event of a story.
     """
+    return float(time_factors(np.array([seconds]), np.array([words]), np.array([same_outlet]))[0])
+
+
+def time_factors(seconds: Array, words: Array, same_outlet: Array) -> Array:
+    """The same for many pairs at once."""
+    apart = np.abs(seconds)
     floor = _FLOOR + (_FLOOR_FULL - _FLOOR) * (1.0 - _brevity(words))
-    remains = floor + (1.0 - floor) * math.exp(-abs(seconds) / 86_400.0 / _DAYS)
-    return remains * _AGAIN if same_outlet and abs(seconds) > _AGAIN_AFTER else remains
+    remains = floor + (1.0 - floor) * np.exp(apart / (-86_400.0 * _DAYS))
+    return np.where(same_outlet & (apart > _AGAIN_AFTER), remains * _AGAIN, remains)
 
 
-def _brevity(words: int) -> float:
+def _brevity(words: Array) -> Array:
     """1 for a headline, 0 for a full text."""
-    return min(max((_FULL - words) / (_FULL - _BRIEF), 0.0), 1.0)
+    return np.clip((_FULL - words) / (_FULL - _BRIEF), 0.0, 1.0)
 
 
-def likeness_of(values: Iterable[float], weight: int) -> float:
+def likeness_of(values: Sequence[float], weight: int) -> float:
     """How much an article belongs to an event with `weight` members, given its likeness to each; 1 is the threshold."""
-    best = sorted(values, reverse=True)[:BEST]
+    best = values if len(values) <= BEST else sorted(values, reverse=True)[:BEST]
     return sum(best) / max(1, min(BEST, weight)) if best else 0.0
 
 

@@ -2,33 +2,35 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from aggregator.stages.stories.features import Features
-from aggregator.stages.stories.ragged import Array
 from aggregator.text import language
 
+Weights = npt.NDArray[np.float32]
 TERMS = 6  # largest shared terms that are told
 
 
-def largest(shared: Sequence[tuple[Array, Array]], seen: Features) -> list[tuple[str, float]]:
+def largest(shares: Weights, seen: Features) -> list[tuple[str, float]]:
     """The shared terms that add most to the similarity, as a reader spells them, largest first.
 
     Args:
-        shared: (terms, products) of the new article with each of its neighbours.
-        seen: the new article, which knows the spellings; letters of the headline have none and are left out.
+        shares: what each term of the article adds, on average over its neighbours; letters of the headline have no spelling.
+        seen: the new article, which knows the spellings.
     """
-    if not shared:
+    order = np.argsort(-shares, kind="stable")[: 4 * TERMS]  # ties by hash
+    order = order[shares[order] > 0]
+    if not len(order):
         return []
-    sums: dict[int, float] = {}
-    for ids, products in shared:
-        for one, product in zip(ids.tolist(), products.tolist(), strict=True):
-            sums[one] = sums.get(one, 0.0) + product / len(shared)
-    head = sorted(sums, key=lambda one: (-sums[one], one))[: 8 * TERMS]
+    head = dict(zip(seen.ids[order].tolist(), shares[order].tolist(), strict=True))
+    spelled = seen.spellings(head)
     totals: dict[str, float] = {}
-    spelled = seen.spellings(frozenset(head))
-    for one in head:
+    spelled = seen.spellings(head)
+    for one, value in head.items():
         if one in spelled:
             key = " ".join(language.plain(spelled[one]).split())
-            totals[key] = totals.get(key, 0.0) + sums[one]
+            totals[key] = totals.get(key, 0.0) + value
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     return [(word, round(value, 4)) for word, value in _whole(ranked)][:TERMS]
 

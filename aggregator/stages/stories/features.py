@@ -3,9 +3,11 @@
 Everything here depends on the article alone. How much a term weighs depends on the archive: `frequencies.py`.
 """
 
-from collections.abc import Container, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,15 @@ import numpy.typing as npt
 from aggregator.records import StoryArticle
 from aggregator.text import fingerprint, language
 from aggregator.text.fingerprint import Hashes
+from aggregator.text.recent import Recent
 
 BODY_TOKENS = 120  # of the text, stop words not counted; measured flat between 60 and 200
 SHINGLED_CHARACTERS = 8_000  # of the text; a copy shows itself long before that
+HEAD = 420  # characters of the text that are compared across languages
 _NAME_SPACE = 0x5BD1E995  # keeps a name's hash apart from the same word's
+
+
+Known = tuple[tuple[int, ...], int]  # of a word: the hashes of its tokens, and how it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +43,37 @@ class Features:
     length: int  # words of title-less text
     shown: dict[int, str] = field(repr=False)  # spellings of words and names
     pairs: tuple[Hashes, Hashes, Hashes] = field(repr=False)  # bigrams, and the words that each is made of
-    spelled_names: frozenset[str] = frozenset()  # folded
-    numbers: frozenset[str] = frozenset()
+    plain_title: str = field(repr=False)
+    title_words: Sequence[str] = field(repr=False)
+    first_words: Sequence[str] = field(repr=False)  # of the text: whole sentences, HEAD characters or a few more
 
-    def spellings(self, wanted: Container[int]) -> dict[int, str]:
+    def spellings(self, wanted: Collection[int]) -> dict[int, str]:
         """How to write these words, names and bigrams; letters have no spelling."""
-        spelled = {one: word for one, word in self.shown.items() if one in wanted}
-        for pair, one, two in zip(*(column.tolist() for column in self.pairs), strict=True):
-            if pair in wanted and pair not in spelled:
-                spelled[pair] = f"{self.shown[one]} {self.shown[two]}"
+        shown = self.shown
+        spelled = {one: shown[one] for one in wanted if one in shown}
+        missing = np.array([one for one in wanted if one not in shown], dtype=np.uint32)
+        pairs, firsts, seconds = self.pairs
+        if len(missing) and len(pairs):
+            for at in np.flatnonzero(np.isin(pairs, missing)).tolist():
+                spelled[int(pairs[at])] = f"{shown[int(firsts[at])]} {shown[int(seconds[at])]}"
         return spelled
 
 
 def read(article: StoryArticle, *, boilerplate: Container[int] = ()) -> Features:
     """The features of `article`, sentences whose hash is in `boilerplate` left out."""
-    spoken = article.language or language.detect(f"{article.title} {article.text}", (), None)
-    seen = _Reading(spoken)
+    return _features([_reading(article, boilerplate)])[0]
+
+
+def read_many(articles: Sequence[StoryArticle]) -> list[Features]:
+    """The features of many articles, nothing left out: the arithmetic is done for all at once, at a third of the time."""
+    return _features([_reading(article) for article in articles])
+
+
+def _reading(article: StoryArticle, boilerplate: Container[int] = ()) -> "_Reading":
+    seen = _Reading(article.language or language.detect(f"{article.title} {article.text}", (), None))
     seen.title(article.title)
     seen.text(article.text, boilerplate)
-    return seen.features(article.title)
+    return seen
 
 
 class _Reading:
@@ -62,116 +81,186 @@ class _Reading:
 
     def __init__(self, spoken: str | None) -> None:
         self.language = spoken
+        self.plain_title = ""
         self.shown: dict[int, str] = {}
         self.title_ids: list[int] = []
         self.body_ids: list[int] = []
         self.name_ids: list[int] = []
-        self.spelled_names: set[str] = set()
-        self.numbers: set[str] = set()
+        self.title_words: list[str] = []
         self.body_words: list[str] = []
+        self.first_words: list[str] = []
         self.sentences: list[int] = []
 
     def title(self, title: str) -> None:
-        words = language.words(title)
-        self._take(words, self.title_ids, plain_case=not fingerprint.is_headline_case(words))
+        self.plain_title = language.plain(title)
+        self.title_words = language.words(title)
+        plain_case = not fingerprint.is_headline_case(self.title_words)
+        self.title_ids = self._tokens(self.title_words, self._known(self.title_words), (0,), plain_case=plain_case)
 
     def text(self, text: str, boilerplate: Container[int]) -> None:
+        kept, read, heads = [], 0, 0
         for sentence in fingerprint.sentences(text[:SHINGLED_CHARACTERS]):
             mark = fingerprint.term(sentence)
             self.sentences.append(mark)
-            if mark in boilerplate:
-                continue
-            words = language.words(sentence)
-            self.body_words += words
-            if len(self.body_ids) < BODY_TOKENS:
-                self._take(words, self.body_ids, plain_case=True)
+            if mark not in boilerplate:
+                heads += read < HEAD
+                read += len(sentence)
+                kept.append(sentence)
+        self.body_words, starts = language.words_of(kept)
+        ends = [*starts[1:], len(self.body_words)]
+        self.first_words = self.body_words[: ends[heads - 1] if heads else 0]
+        self._take_text(starts, ends)
 
-    def _take(self, words: Sequence[str], into: list[int], *, plain_case: bool) -> None:
-        spoken, shown = self.language, self.shown
-        for at, word in enumerate(words):
-            ids, kind = _known(word, spoken)
-            if not ids:
-                continue
-            into += ids
-            for one in ids:
-                if one not in shown:
-                    shown[one] = word
-            if kind:
-                self._take_name(word, ids[0], kind, capital_tells=plain_case and at > 0, plain_case=plain_case)
+    def _take_text(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        """The first sentences that have BODY_TOKENS words which are no stop words, or all."""
+        taken = 0
+        for end in ends:
+            if end < taken + 2 * BODY_TOKENS and end < len(self.body_words):
+                continue  # several sentences at once
+            known = self._known(self.body_words[taken:end])
+            sums = list(accumulate((len(ids) for ids, _ in known), initial=len(self.body_ids)))
+            if sums[-1] >= BODY_TOKENS:
+                last = bisect_left(sums, BODY_TOKENS) - 1
+                end = ends[bisect_right(ends, taken + last)]
+            words = self.body_words[taken:end]
+            self.body_ids += self._tokens(words, known[: len(words)], {at - taken for at in starts}, plain_case=True)
+            taken = end
+            if sums[-1] >= BODY_TOKENS:
+                break
 
-    def _take_name(self, word: str, one: int, kind: int, *, capital_tells: bool, plain_case: bool) -> None:
-        if kind == _CAPITAL and not capital_tells:
-            return
+    def _known(self, words: Sequence[str]) -> list[Known]:
+        return list(map(_lexicon(self.language).__getitem__, words))
+
+    def _tokens(
+        self, words: Sequence[str], known: Sequence[Known], opening: Container[int], *, plain_case: bool
+    ) -> list[int]:
+        """The tokens of these words; keeps their spellings and which are names. `opening` are places of first words."""
+        shown = self.shown
+        tokens: list[int] = []
+        for at, (word, (ids, kind)) in enumerate(zip(words, known, strict=True)):
+            if ids:
+                tokens += ids
+                for one in ids:
+                    if one not in shown:
+                        shown[one] = word
+                if kind and (kind != _CAPITAL or (plain_case and at not in opening)):
+                    self._take_name(word, ids[0], kind, plain_case=plain_case)
+        return tokens
+
+    def _take_name(self, word: str, one: int, kind: int, *, plain_case: bool) -> None:
         if kind == _ACRONYM and not plain_case and len(word) > 5:
             return
         name = one ^ _NAME_SPACE
         self.name_ids.append(name)
         self.shown.setdefault(name, word)
-        if kind == _NUMBER:
-            self.numbers.add(language.number(word))
-        else:
-            self.spelled_names.add(language.plain(word))
-
-    def features(self, title: str) -> Features:
-        heading = np.array(self.title_ids, dtype=np.uint32)
-        body = np.array(self.body_ids[:BODY_TOKENS], dtype=np.uint32)
-        firsts = np.concatenate((heading[:-1], body[:-1]))
-        seconds = np.concatenate((heading[1:], body[1:]))
-        bigrams = fingerprint.mix(firsts, seconds)
-        ids, counts, sizes = _distinct(
-            np.concatenate((heading, heading, body)), np.array(self.name_ids, dtype=np.uint32), bigrams, _letters(title)
-        )
-        return Features(
-            language=self.language,
-            ids=ids,
-            counts=counts,
-            sizes=sizes,
-            shingles=fingerprint.shingle_hashes(fingerprint.word_hashes(self.body_words)),
-            sentences=tuple(self.sentences),
-            length=len(self.body_words),
-            shown=self.shown,
-            pairs=(bigrams, firsts, seconds),
-            spelled_names=frozenset(self.spelled_names),
-            numbers=frozenset(self.numbers),
-        )
 
 
-def _distinct(*blocks: Hashes) -> tuple[Hashes, npt.NDArray[np.float32], tuple[int, ...]]:
-    """Distinct hashes of each block, sorted, end to end; their counts; the sizes of the blocks."""
-    tagged = np.concatenate([block.astype(np.uint64) + np.uint64(at << 32) for at, block in enumerate(blocks)])
-    tagged.sort()
-    fresh = np.ones(len(tagged), dtype=bool)
-    np.not_equal(tagged[1:], tagged[:-1], out=fresh[1:])
+def _features(readings: Sequence[_Reading]) -> list[Features]:
+    """Hash pairs, letters and shingles, and count what is distinct, of all articles in one go."""
+    pairs, firsts, seconds, pair_owner = _pairs(readings)
+    letters, letter_owner = _letters([one.plain_title for one in readings])
+    words, word_owner = _end_to_end([[*one.title_ids, *one.title_ids, *one.body_ids[:BODY_TOKENS]] for one in readings])
+    names, name_owner = _end_to_end([one.name_ids for one in readings])
+    blocks = ((words, word_owner), (names, name_owner), (pairs, pair_owner), (letters, letter_owner))
+    ids, counts, sizes = _distinct(blocks, len(readings))
+    prints, print_sizes = _shingles(readings)
+    ends, print_ends = np.cumsum(sizes.sum(axis=1)).tolist(), np.cumsum(print_sizes).tolist()
+    pair_ends = np.cumsum(np.bincount(pair_owner, minlength=len(readings))).tolist()
+    found, start, print_start, pair_start = [], 0, 0, 0
+    for one, end, print_end, pair_end, size in zip(readings, ends, print_ends, pair_ends, sizes.tolist(), strict=True):
+        mine = slice(pair_start, pair_end)
+        found.append(
+            Features(
+                language=one.language, ids=ids[start:end], counts=counts[start:end], sizes=tuple(size),
+                shingles=prints[print_start:print_end], sentences=tuple(one.sentences), length=len(one.body_words),
+                shown=one.shown, pairs=(pairs[mine], firsts[mine], seconds[mine]), plain_title=one.plain_title,
+                title_words=one.title_words, first_words=one.first_words,
+            )
+        )  # fmt: skip
+        start, print_start, pair_start = end, print_end, pair_end
+    return found
+
+
+Owners = npt.NDArray[np.int64]
+
+
+def _end_to_end(lists: Sequence[Sequence[int]]) -> tuple[Hashes, Owners]:
+    """Hashes of many lists end to end, and the number of the list of each."""
+    flat = np.fromiter(chain.from_iterable(lists), dtype=np.uint32, count=sum(map(len, lists)))
+    return flat, np.repeat(np.arange(len(lists)), list(map(len, lists)))
+
+
+def _pairs(readings: Sequence[_Reading]) -> tuple[Hashes, Hashes, Hashes, Owners]:
+    """Neighbouring words, of headline and text apart: the hash of the pair, its words, whose it is."""
+    rows: list[list[int]] = []
+    for one in readings:
+        rows += (one.title_ids, one.body_ids[:BODY_TOKENS])
+    flat, row = _end_to_end(rows)
+    inside = row[1:] == row[:-1]
+    firsts, seconds = flat[:-1][inside], flat[1:][inside]
+    return fingerprint.mix(firsts, seconds), firsts, seconds, row[1:][inside] // 2
+
+
+def _letters(titles: Sequence[str]) -> tuple[Hashes, Owners]:
+    """Hashes of every four characters of the folded headlines, word ends marked."""
+    padded = [f"  {' '.join(title.split())} " for title in titles]
+    points = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    row = np.repeat(np.arange(len(padded)), list(map(len, padded)))
+    inside = row[3:] == row[:-3]
+    return fingerprint.mix(*(points[at : len(points) - 3 + at][inside] for at in range(4))), row[3:][inside]
+
+
+def _shingles(readings: Sequence[_Reading]) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """The distinct shingles of each text, sorted, end to end; how many each has."""
+    words = [fingerprint.word_hashes(one.body_words) for one in readings]
+    flat = np.concatenate(words)
+    row = np.repeat(np.arange(len(words)), list(map(len, words)))
+    inside = row[2:] == row[:-2]
+    hashes = fingerprint.mix(*(flat[at : len(flat) - 2 + at][inside] for at in range(3))) if len(flat) > 2 else flat[:0]
+    owners = row[2:][inside]
+    for number, one in enumerate(words):
+        if 0 < len(one) < 3:  # a text of one or two words is one shingle
+            hashes = np.append(hashes, fingerprint.shingle_hashes(one))
+            owners = np.append(owners, number)
+    keys = np.unique(owners.astype(np.uint64) << np.uint64(32) | hashes)
+    return keys.astype(np.uint32), np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(words))
+
+
+def _distinct(
+    blocks: Sequence[tuple[Hashes, Owners]], articles: int
+) -> tuple[Hashes, npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    """Distinct hashes of each article and block, sorted, end to end; their counts; sizes of blocks, a row an article."""
+    count = len(blocks)
+    keys = np.concatenate(
+        [(owners * count + at).astype(np.uint64) << np.uint64(32) | ids for at, (ids, owners) in enumerate(blocks)]
+    )
+    keys.sort()
+    fresh = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
     starts = np.flatnonzero(fresh)
-    counts = np.empty(len(starts), dtype=np.float32)
-    counts[:-1] = starts[1:] - starts[:-1]
-    counts[-1:] = len(tagged) - starts[-1:]
-    kept = tagged[starts]
-    ends = np.searchsorted(kept, [np.uint64((at + 1) << 32) for at in range(len(blocks))]).tolist()
-    sizes = tuple(end - start for start, end in zip([0, *ends], ends, strict=False))
-    return kept.astype(np.uint32), counts, sizes
-
-
-_NONE: Hashes = np.zeros(0, dtype=np.uint32)
-
-
-def _letters(title: str) -> Hashes:
-    """Hashes of every four characters of the folded title, word ends marked."""
-    padded = f"  {' '.join(language.plain(title).split())} "
-    points = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return fingerprint.mix(*(points[at : len(points) - 3 + at] for at in range(4))) if len(points) > 3 else _NONE
+    counts = np.diff(starts, append=len(keys)).astype(np.float32)
+    kept = keys[starts]
+    sizes = np.bincount((kept >> np.uint64(32)).astype(np.int64), minlength=articles * count)
+    return kept.astype(np.uint32), counts, sizes.reshape(articles, count)
 
 
 _NUMBER, _ACRONYM, _CAPITAL, _KATAKANA = 1, 2, 3, 4
 
 
-@lru_cache(maxsize=50_000)
-def _known(word: str, spoken: str | None) -> tuple[tuple[int, ...], int]:
-    """The hashes of a word's tokens, and how it is written: 0 for plainly."""
-    ids = tuple(fingerprint.term(token) for token in language.content(word, spoken))
+@lru_cache(maxsize=64)
+def _lexicon(spoken: str | None) -> Recent[str, Known]:
+    """What is known of the words of one language: the hashes of a word's tokens, and how it is written (0: plainly)."""
+
+    def known(word: str) -> Known:
+        return tuple(fingerprint.term(token) for token in language.content(word, spoken)), _written(word)
+
+    return Recent(known, 20_000)
+
+
+def _written(word: str) -> int:
     head = word[0]
     if head.isdigit():
-        return ids, _NUMBER
+        return _NUMBER
     if head.isupper():
-        return ids, (_ACRONYM if word.isupper() else _CAPITAL) if len(word) > 1 else 0
-    return ids, _KATAKANA if "\u30a1" <= head <= "\u30fa" else 0
+        return (_ACRONYM if word.isupper() else _CAPITAL) if len(word) > 1 else 0
+    return _KATAKANA if "\u30a1" <= head <= "\u30fa" else 0

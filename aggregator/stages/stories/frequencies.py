@@ -5,6 +5,7 @@ cannot grow; two terms that share a counter make one of them look a little more 
 """
 
 import json
+from functools import lru_cache
 from zlib import compress, crc32, decompress
 
 import numpy as np
@@ -83,8 +84,13 @@ class Frequencies:
 
     @staticmethod
     def _slots(ids: npt.NDArray[np.uint32], key: str) -> npt.NDArray[np.uint32]:
-        salted = (ids ^ np.uint32(crc32(key.encode()))) * np.uint32(0x9E3779B1)
+        salted = (ids ^ _salt(key)) * np.uint32(0x9E3779B1)
         return salted >> np.uint32(32 - _BITS)
+
+
+@lru_cache(maxsize=64)
+def _salt(key: str) -> np.uint32:
+    return np.uint32(crc32(key.encode()))
 
 
 def log_counts(counts: Weights) -> Weights:

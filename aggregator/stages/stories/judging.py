@@ -52,11 +52,10 @@ class Judge:
 
     def _compare_texts(self, case: Case, slot: int, contained: float, shorter: int) -> copies.Pair:
         held = self._shelf.memory.held(slot)
-        letters = held.block("letters")
-        ids, products = self._shelf.memory.shared(case.values, slot)
-        inside = np.isin(ids, held.ids[letters], assume_unique=False)
+        letters, mine = held.block("letters"), case.values.block("letters")
+        _, which, products = self._shelf.memory.overlap(case.values, np.array([slot], dtype=np.int32))
         share = float(np.dot(held.weights[letters], held.weights[letters]))
-        headline = float(products[inside].sum()) / share if share > 0 else 0.0
+        headline = float(products[which >= mine.start].sum()) / share if share > 0 else 0.0
         theirs = int(self._shelf.memory.agency.values[slot])
         return copies.Pair(
             contained=contained,
@@ -92,24 +91,20 @@ class Judge:
 
     def _measure(self, case: Case) -> None:
         slots, similar = self._shelf.memory.nearest(case.values, case.seen.language)
-        case.slots, case.similar = slots.tolist(), similar.tolist()
-        coldness = self._coldness(case.seen.language)
-        memory, trusted = self._shelf.memory, case.article.date_trusted
+        memory, mark = self._shelf.memory, language_mark(case.seen.language)
+        words = np.minimum(memory.sizes.values[slots, 0], case.values.words).astype(np.int64)
+        dated = ((memory.flags.values[slots] & TRUSTED) != 0) & case.article.date_trusted
+        asked = events.bars(
+            words,
+            undated=np.where(dated, 0, self._shelf.undated.get(mark, 0)),
+            coldness=self._coldness(case.seen.language),
+        )
+        again = (memory.outlet.values[slots] == case.outlet) & bool(case.article.outlet)
+        fading = events.time_factors(case.at - memory.at.values[slots], words, again)
+        lasting = similar / asked
+        case.slots, case.similar, case.lasting = slots.tolist(), similar.tolist(), lasting.tolist()
+        case.likeness = np.where(dated, lasting * fading, lasting).tolist()
         case.events, case.weighs = memory.event.values[slots].tolist(), memory.weighs(slots).tolist()
-        at, flags, sizes = memory.at.values[slots], memory.flags.values[slots], memory.sizes.values[slots, 0]
-        same = (memory.outlet.values[slots] == case.outlet) & bool(case.article.outlet)
-        rows = zip(at.tolist(), flags.tolist(), sizes.tolist(), same.tolist(), case.similar, strict=True)
-        for when, flag, size, again, value in rows:
-            dated = trusted and bool(flag & TRUSTED)
-            words = min(size, case.values.words)
-            asked = events.bar(
-                words,
-                undated=0 if dated else self._shelf.undated.get(language_mark(case.seen.language), 0),
-                coldness=coldness,
-            )
-            case.lasting.append(value / asked)
-            fading = events.time_factor(case.at - when, words=words, same_outlet=again) if dated else 1.0
-            case.likeness.append(value / asked * fading)
 
     def _coldness(self, spoken: str | None) -> float:
         return max(0.0, 1.0 - self._shelf.frequencies.articles.get(spoken or "", 0) / WARM)
@@ -123,13 +118,10 @@ class Judge:
         return grouped
 
     def _choose(self, case: Case, former: Fate | None) -> Verdict:
-        grouped = self._by_event(case, case.likeness)
         forbidden = self._shelf.forbidden(case.article.entry)
         ranked = {
-            event: events.likeness_of(
-                values, self._shelf.events[event].weight or len(self._shelf.events[event].members)
-            )
-            for event, values in grouped.items()
+            event: self._likeness(event, values)
+            for event, values in self._by_event(case, case.likeness).items()
             if event not in forbidden
         }
         above = sorted((event for event, value in ranked.items() if value >= 1.0), key=lambda e: -ranked[e])
@@ -145,6 +137,10 @@ class Judge:
         if chosen is not None:
             return Verdict(event=chosen[0], level="same-event", likeness=chosen[1])
         return self._open(case, max(ranked.values(), default=0.0))
+
+    def _likeness(self, event: int, values: Sequence[float]) -> float:
+        known = self._shelf.events[event]
+        return events.likeness_of(values, known.weight or len(known.members))
 
     def _is_round_up(self, above: Sequence[int]) -> bool:
         """Three events above the threshold that have nothing to do with one another."""
@@ -183,12 +179,13 @@ class Judge:
                 nearest[event] = at
         found = []
         for event, values in self._by_event(case, case.lasting).items():
-            known = self._shelf.events[event]
-            value = events.likeness_of(values, known.weight or len(known.members))
+            if max(values) < chains.LINK / 2:
+                continue
+            known, value = self._shelf.events[event], self._likeness(event, values)
             days = (case.at - known.last) / DAY if case.article.date_trusted else 0.0
-            if chains.faded(value, days) >= chains.LINK / 2:
-                near_enough = chains.faded(value, days) >= chains.LINK
-                keys = self._rare_keys(case, case.slots[nearest[event]]) if near_enough else 0
+            remains = chains.faded(value, days)
+            if remains >= chains.LINK / 2:
+                keys = self._rare_keys(case, case.slots[nearest[event]]) if remains >= chains.LINK else 0
                 found.append(Candidate(event, known.story, value, keys, days))
         return found
 

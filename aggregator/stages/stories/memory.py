@@ -18,6 +18,7 @@ BLOCKS = tuple(_SHARES)
 QUERY_TERMS = 40  # heaviest words of an article that fetch candidates
 HELD_TERMS = 48  # heaviest words under which an article is found
 LATEST = 400  # newest articles looked at under one word
+LATEST_PRINTS = 100  # newest articles looked at under one shingle
 CANDIDATES = 40  # scored exactly; cutting vectors instead of candidates loses .03 BCubed
 PRINT_EVERY = 8  # one shingle in so many is indexed
 
@@ -50,13 +51,14 @@ class Vector:
 
 def vector(features: Features, frequencies: Frequencies) -> Vector:
     """The weighted terms of an article, by the frequencies of this moment."""
-    ends = np.cumsum(features.sizes)
     weights = log_counts(features.counts) * frequencies.rarity(features.ids, features.language)
-    for name, end, size in zip(BLOCKS, ends.tolist(), features.sizes, strict=True):
-        block = weights[end - size : end]
-        length = math.sqrt(float(block @ block))
-        if length > 0:
-            block *= _SHARES[name] ** 0.5 / length
+    squares = weights * weights
+    end, scales = 0, []
+    for name, size in zip(BLOCKS, features.sizes, strict=True):
+        length = math.sqrt(float(squares[end : end + size].sum()))
+        scales.append(_SHARES[name] ** 0.5 / length if length > 0 else 1.0)
+        end += size
+    weights *= np.repeat(np.array(scales, dtype=np.float32), features.sizes)
     return Vector(features.ids, weights, features.sizes)
 
 
@@ -81,14 +83,19 @@ def containment(a: Sampled, b: Sampled) -> float:
     rate = max(a.rate, b.rate)
     one = a.hashes[a.hashes % np.uint32(rate) == 0] if a.rate < rate else a.hashes
     two = b.hashes[b.hashes % np.uint32(rate) == 0] if b.rate < rate else b.hashes
-    shorter = min(len(one), len(two))
-    return len(np.intersect1d(one, two, assume_unique=True)) / shorter if shorter else 0.0
+    if len(one) > len(two):
+        one, two = two, one
+    if not len(one):
+        return 0.0
+    at = two.searchsorted(one)
+    at[at == len(two)] = 0
+    return int(np.count_nonzero(two[at] == one)) / len(one)
 
 
 def heaviest(values: Vector, count: int) -> tuple[Hashes, Weights]:
     """The `count` heaviest words of an article, heaviest first; ties by hash."""
     ids, weights = values.ids[: values.sizes[0]], values.weights[: values.sizes[0]]
-    order = np.lexsort((ids, -weights))[:count]
+    order = np.argsort(-weights, kind="stable")[:count]  # hashes are sorted within the block
     return ids[order], weights[order]
 
 
@@ -110,7 +117,7 @@ class Memory:
         self.shingles = Ragged(np.uint32)
         self.near = Ragged(np.int32, np.float16)  # slots of close articles, and how close
         self.slot_of: dict[int, int] = {}
-        self._terms = Postings()
+        self._terms = Postings(weighted=True)
         self._prints = Postings()
         self._scratch: Weights = np.zeros(0, dtype=np.float32)
         self._last: Slots = np.zeros(0, dtype=np.int32)
@@ -145,9 +152,8 @@ class Memory:
         self.slot_of[entry] = slot
         if not flags & SERIES:
             ids, weights = heaviest(values, HELD_TERMS)
-            self._terms.add(slot, ids.tolist(), weights.tolist())
-        marks = indexed(prints)
-        self._prints.add(slot, marks.tolist(), [1.0] * len(marks))
+            self._terms.add(slot, ids, weights)
+        self._prints.add(slot, indexed(prints))
         return slot
 
     def _columns(
@@ -165,17 +171,12 @@ class Memory:
     def nearest(self, values: Vector, language: str | None) -> tuple[Slots, Weights]:
         """The articles most like this one, of its language, and their similarity 0..1; unordered, at most CANDIDATES."""
         ids, weights = heaviest(values, QUERY_TERMS)
-        slots, which, held = self._terms.find(ids, LATEST)
-        slots, which, held = self._usable(slots, which, held, language)
+        slots, products = self._terms.weigh(ids, weights, LATEST)
         if not len(slots):
             return slots, np.zeros(0, np.float32)
-        if len(self._scratch) < len(self):
-            self._scratch = np.zeros(2 * len(self), dtype=np.float32)
-            self._last = np.zeros(2 * len(self), dtype=np.int32)
-        np.add.at(self._scratch, slots, weights[which] * held.astype(np.float32))
-        found = self._distinct(slots)
-        rough = self._scratch[found]
-        self._scratch[found] = 0
+        found, rough = self._sums(slots, products)
+        usable = self._usable(found, language)
+        found, rough = found[usable], rough[usable]
         if len(found) > CANDIDATES:
             # Ties are cut by age, the newest stay: the same on every machine.
             least = np.partition(rough, len(rough) - CANDIDATES)[len(rough) - CANDIDATES]
@@ -185,61 +186,70 @@ class Memory:
         found = np.sort(found)
         return found, self.similarity(values, found)
 
-    def _distinct(self, slots: Slots) -> Slots:
-        """Each slot once, in time linear in their number; order is that of last occurrence."""
+    def _sums(self, slots: Slots, values: Weights) -> tuple[Slots, Weights]:
+        """Each slot once, with the sum of its values, in time linear in their number."""
+        if len(self._scratch) < len(self):
+            self._scratch = np.zeros(2 * len(self), dtype=np.float32)
+            self._last = np.zeros(2 * len(self), dtype=np.int32)
+        np.add.at(self._scratch, slots, values)
         order = np.arange(len(slots), dtype=np.int32)
         self._last[slots] = order
-        distinct: Slots = slots[self._last[slots] == order]
-        return distinct
+        found: Slots = slots[self._last[slots] == order]
+        sums: Weights = self._scratch[found]
+        self._scratch[found] = 0
+        return found, sums
 
-    def _usable(self, slots: Slots, which: Array, held: Array, language: str | None) -> tuple[Slots, Array, Array]:
-        spoken = self.language.values[slots]
+    def _usable(self, slots: Slots, language: str | None) -> npt.NDArray[np.bool_]:
+        good: npt.NDArray[np.bool_] = (self.flags.values[slots] & (SERIES | DEAD)) == 0
         mark = language_mark(language)
-        good = (self.flags.values[slots] & (SERIES | DEAD)) == 0
         if mark:
+            spoken = self.language.values[slots]
             good &= (spoken == mark) | (spoken == 0)
-        return slots[good], which[good], held[good]
+        return good
 
     def similarity(self, values: Vector, slots: Slots) -> Weights:
         """Exact similarity of an article to each of these slots, 0..1."""
-        where, lengths = self.vectors.places(slots)
-        at, mine = self._meeting(values, self.vectors.take(0, where))
-        products = values.weights[mine] * self.vectors.take(1, where[at]).astype(np.float32)
-        owner = np.searchsorted(np.cumsum(lengths), at, side="right")
+        owner, _, products = self.overlap(values, slots)
         return np.bincount(owner, weights=products, minlength=len(slots)).astype(np.float32)
 
-    def shared(self, values: Vector, slot: int) -> tuple[Hashes, Weights]:
-        """The terms that an article and this slot share, and what each adds to their similarity."""
-        ids, weights = self.vectors.one(slot)
-        at, mine = self._meeting(values, ids)
-        return ids[at], values.weights[mine] * weights[at].astype(np.float32)
-
-    def shared_in(self, values: Vector, slot: int, block: str) -> Hashes:
-        """The terms of one block that an article and this slot share."""
-        _, mine = self._meeting(values, self.vectors.one(slot)[0])
-        inside = values.block(block)
-        found: Hashes = values.ids[mine[(mine >= inside.start) & (mine < inside.stop)]]
-        return found
-
-    def _meeting(self, values: Vector, ids: Array) -> tuple[Array, Array]:
-        """Places in `ids` that hold a term of the article, and the places of those terms in its vector."""
+    def overlap(self, values: Vector, slots: Slots) -> tuple[Array, Array, Weights]:
+        """The terms that an article shares with these slots: which slot, which term of the article, what it adds."""
+        ids, begins, starts = self.vectors.many(slots)
         cells = values.ids & _CELL
         self._table[cells] = np.arange(len(cells), dtype=np.int16)
         mine = self._table[ids & _CELL]
         self._table[cells] = -1
-        at = np.flatnonzero(mine >= 0)
+        at = (mine >= 0).nonzero()[0]
         mine = mine[at]
         good = values.ids[mine] == ids[at]
-        return at[good], mine[good]
+        at, mine = at[good], mine[good]
+        owner = begins.searchsorted(at, "right") - 1
+        theirs = self.vectors.at(1, at + (starts - begins)[owner])
+        return owner, mine, values.weights[mine] * theirs
+
+    def shares(self, values: Vector, slots: Sequence[int]) -> Weights:
+        """What each term of an article adds to its similarity with these slots, on average; letters left out."""
+        spelled = sum(values.sizes[:-1])
+        if not slots:
+            return np.zeros(spelled, dtype=np.float32)
+        _, mine, products = self.overlap(values, np.array(slots, dtype=np.int32))
+        sums = np.bincount(mine, weights=products, minlength=len(values.ids))[:spelled]
+        return (sums / len(slots)).astype(np.float32)
+
+    def shared_in(self, values: Vector, slot: int, block: str) -> Hashes:
+        """The terms of one block that an article and this slot share."""
+        _, mine, _ = self.overlap(values, np.array([slot], dtype=np.int32))
+        inside = values.block(block)
+        found: Hashes = values.ids[mine[(mine >= inside.start) & (mine < inside.stop)]]
+        return found
 
     def alike(self, prints: Sampled, at_most: int) -> Slots:
         """Slots that share the most indexed shingles with a text, best first."""
-        slots, _, _ = self._prints.find(indexed(prints), LATEST)
+        slots, _ = self._prints.find(indexed(prints), LATEST_PRINTS)
         if not len(slots):
             return slots
-        found, counts = np.unique(slots, return_counts=True)
-        order = np.lexsort((found, -counts))[:at_most]
-        best = found[order]
+        found, counts = self._sums(slots, np.ones(len(slots), dtype=np.float32))
+        best = found[np.lexsort((found, -counts))[:at_most]]
         living: Slots = best[(self.flags.values[best] & DEAD) == 0]
         return living
 

@@ -3,7 +3,10 @@
 Plain dictionaries of lists hold the same at ten times the memory: 100,000 articles have thirty million terms.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -67,16 +70,19 @@ class Ragged:
         start, end = self._span(slot)
         return tuple(data[start:end] for data in self._data)
 
-    def places(self, slots: Slots) -> tuple[Array, Array]:
-        """Where the values of several slots stand, end to end, and how many each has; for `take`."""
+    def many(self, slots: Slots) -> tuple[Array, Array, Array]:
+        """The first array of several slots, end to end; where each begins there, and where in the whole column."""
         ends = self._ends.values
+        stops = ends[slots]
         starts = np.where(slots > 0, ends[slots - 1], 0)
-        lengths = ends[slots] - starts
-        ahead = np.cumsum(lengths)
-        return np.arange(int(ahead[-1]) if len(ahead) else 0) + np.repeat(starts - ahead + lengths, lengths), lengths
+        data = self._data[0]
+        if not len(slots):
+            return data[:0], starts, starts
+        parts = [data[one:two] for one, two in zip(starts.tolist(), stops.tolist(), strict=True)]
+        return np.concatenate(parts), (stops - starts).cumsum() - (stops - starts), starts
 
-    def take(self, which: int, where: Array) -> Array:
-        """Values of the array number `which` at places given by `places`."""
+    def at(self, which: int, where: Array) -> Array:
+        """Values of the array number `which` at these places of the whole column."""
         taken: Array = self._data[which][where]
         return taken
 
@@ -106,102 +112,167 @@ class Ragged:
         return len(self._ends)
 
 
-class Postings:
-    """From a hash to the slots that hold it, newest last, each with a weight.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Postings at rest: distinct keys, sorted; those of key i stand from `starts[i]` to `starts[i + 1]`, oldest first."""
 
-    New slots go to a small dictionary; every `_TAIL` slots it becomes a sorted run, and runs of similar size are merged
-    (a log-structured merge, O'Neil 1996), so that an insert costs a few microseconds however large the window is.
+    keys: Array
+    starts: Array
+    slots: Slots
+    weights: Array | None
+
+    def spread(self) -> Array:
+        """The key of every posting."""
+        return np.repeat(self.keys, np.diff(self.starts))
+
+
+class Postings:
+    """From a hash to the slots that hold it, newest last, each with a weight where the index is `weighted`.
+
+    New slots go to a small dictionary; every `_TAIL` slots it becomes a sorted run, and a run is merged into the one before
+    it when it has grown to an eighth of it (a log-structured merge, O'Neil 1996): an insert costs a few microseconds and a
+    question three searches however large the window is.
     """
 
     _TAIL = 512
+    _WAITING = 4_096
+    _RATIO = 8
 
-    def __init__(self) -> None:
-        self._runs: list[tuple[Array, Array, Array]] = []
-        self._tail: dict[int, tuple[list[int], list[float]]] = {}
+    def __init__(self, *, weighted: bool = False) -> None:
+        self._weighted = weighted
+        self._runs: list[_Run] = []
+        self._waiting: list[tuple[int, Array, Array | None]] = []  # not asked for yet: many, while a window is restored
+        self._tail: defaultdict[int, list[int]] = defaultdict(list)  # slot, and the bits of the weight below it
         self._tail_slots = 0
 
-    def add(self, slot: int, hashes: Sequence[int], weights: Sequence[float]) -> None:
-        """Enter `slot` under each hash; slots must come in rising order."""
+    def add(self, slot: int, hashes: Array, weights: Array | None = None) -> None:
+        """Enter `slot` under each hash, with its weight in a weighted index; slots must come in rising order."""
+        self._waiting.append((slot, hashes, weights))
+        if len(self._waiting) >= self._WAITING:
+            self._settle()
+
+    def _take_in(self) -> None:
+        """Let what was added be found."""
         tail = self._tail
-        for key, weight in zip(hashes, weights, strict=True):
-            held = tail.get(key)
-            if held is None:
-                tail[key] = ([slot], [weight])
-            else:
-                held[0].append(slot)
-                held[1].append(weight)
-        self._tail_slots += 1
+        for slot, hashes, weights in self._waiting:
+            for key, one in zip(hashes.tolist(), _packed(slot, hashes, weights).tolist(), strict=True):
+                tail[key].append(one)
+        self._tail_slots += len(self._waiting)
+        self._waiting = []
         if self._tail_slots >= self._TAIL:
             self._settle()
 
-    def bulk(self, keys: Array, slots: Array, weights: Array) -> None:
-        """Enter many at once, slots rising; for a restart."""
-        self._settle()
-        order = np.argsort(keys, kind="stable")
-        self._runs.append((keys[order], slots[order].astype(np.int32), weights[order].astype(np.float16)))
+    def find(self, hashes: Array, latest: int) -> tuple[Slots, Array]:
+        """Slots that hold any of `hashes`, and the index into `hashes`; of each hash at most the `latest` newest."""
+        parts = list(self._held(hashes, latest))
+        if not parts:
+            return np.zeros(0, np.int32), np.zeros(0, np.int64)
+        return np.concatenate([slots for slots, *_ in parts]), np.concatenate(
+            [np.repeat(hit, lengths) for _, hit, lengths, _ in parts]
+        )
 
-    def find(self, hashes: Array, latest: int) -> tuple[Slots, Array, Array]:
-        """Slots that hold any of `hashes`: slot, index into `hashes`, weight; at most `latest` newest of a hash and run."""
-        slots, which, weights = [], [], []
-        for keys, held, held_weights in self._runs:
-            low = np.searchsorted(keys, hashes, "left")
-            high = np.searchsorted(keys, hashes, "right")
-            low = np.maximum(low, high - latest)
-            lengths = high - low
-            total = int(lengths.sum())
-            if total:
-                shift = np.repeat(low - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-                where = np.arange(total) + shift
-                slots.append(held[where])
-                weights.append(held_weights[where])
-                which.append(np.repeat(np.arange(len(hashes)), lengths))
-        self._find_in_tail(hashes, latest, slots, which, weights)
-        if not slots:
-            return np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.float16)
-        return np.concatenate(slots), np.concatenate(which), np.concatenate(weights)
+    def weigh(self, hashes: Array, weights: Array, latest: int) -> tuple[Slots, Array]:
+        """The same slots, each with the product of the weights of the hash here and there; of a weighted index."""
+        parts = list(self._held(hashes, latest))
+        if not parts:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return np.concatenate([slots for slots, *_ in parts]), np.concatenate(
+            [np.repeat(weights[hit], lengths) * held for _, hit, lengths, held in parts]
+        )
 
-    def _find_in_tail(
-        self, hashes: Array, latest: int, slots: list[Array], which: list[Array], weights: list[Array]
-    ) -> None:
+    def _held(self, hashes: Array, latest: int) -> Iterator[tuple[Slots, Array, Array, Array]]:
+        """Newest first: slots, which hashes were found, how many slots each has, the weights."""
+        if self._waiting:
+            self._take_in()
+        left = np.full(len(hashes), latest, dtype=np.int64)
+        yield from self._held_in_tail(hashes, latest, left)
+        for run in reversed(self._runs):
+            at = run.keys.searchsorted(hashes)
+            at[at == len(run.keys)] = 0
+            hit = ((run.keys[at] == hashes) & (left > 0)).nonzero()[0]
+            if not len(hit):
+                continue
+            at = at[hit]
+            high = run.starts[at + 1]
+            lengths = np.minimum(high - run.starts[at], left[hit])
+            left[hit] -= lengths
+            ends = lengths.cumsum()
+            where = np.arange(int(ends[-1])) + (high - ends).repeat(lengths)
+            yield run.slots[where], hit, lengths, run.slots if run.weights is None else run.weights[where]
+
+    def _held_in_tail(self, hashes: Array, latest: int, left: Array) -> Iterator[tuple[Slots, Array, Array, Array]]:
         found: list[int] = []
-        heavy: list[float] = []
         index: list[int] = []
+        lengths: list[int] = []
         tail = self._tail
         for at, key in enumerate(hashes.tolist()):
             held = tail.get(key)
             if held is not None:
-                recent = held[0][-latest:]
+                recent = held[-latest:]
                 found += recent
-                heavy += held[1][-latest:]
-                index += [at] * len(recent)
+                index.append(at)
+                lengths.append(len(recent))
         if found:
-            slots.append(np.array(found, dtype=np.int32))
-            weights.append(np.array(heavy, dtype=np.float16))
-            which.append(np.array(index, dtype=np.int64))
+            packed = np.array(found, dtype=np.int64)
+            left[index] -= lengths
+            weights = packed.astype(np.uint32).view(np.float32)
+            yield (packed >> 32).astype(np.int32), np.array(index), np.array(lengths), weights
 
     def _settle(self) -> None:
-        if self._tail:
-            lengths = [len(held[0]) for held in self._tail.values()]
-            keys = np.repeat(np.fromiter(self._tail, dtype=np.uint32, count=len(self._tail)), lengths)
-            slots = np.array([slot for held in self._tail.values() for slot in held[0]], dtype=np.int32)
-            weights = np.array([weight for held in self._tail.values() for weight in held[1]], dtype=np.float16)
-            self._runs.append(_sorted_run(keys, slots, weights))
-        self._tail, self._tail_slots = {}, 0
-        while len(self._runs) > 1 and len(self._runs[-1][0]) * 2 > len(self._runs[-2][0]):
+        lengths = [len(held) for held in self._tail.values()]
+        keys = [np.repeat(np.fromiter(self._tail, dtype=np.uint32, count=len(self._tail)), lengths)]
+        packed = [np.fromiter(chain.from_iterable(self._tail.values()), dtype=np.int64, count=sum(lengths))]
+        keys += [hashes for _, hashes, _ in self._waiting]
+        packed += [_packed(*one) for one in self._waiting]
+        self._tail, self._tail_slots, self._waiting = defaultdict(list), 0, []
+        both = np.concatenate(packed)
+        if len(both):
+            weights = both.astype(np.uint32).view(np.float32) if self._weighted else None
+            self._runs.append(_sorted_run(np.concatenate(keys), (both >> 32).astype(np.int32), weights))
+            self._merge()
+
+    def _merge(self) -> None:
+        while len(self._runs) > 1 and len(self._runs[-1].slots) * self._RATIO > len(self._runs[-2].slots):
             newer, older = self._runs.pop(), self._runs.pop()
-            self._runs.append(_sorted_run(*(np.concatenate(pair) for pair in zip(older, newer, strict=True))))
+            self._runs.append(_merged(older, newer))
 
     def keep(self, alive: npt.NDArray[np.bool_]) -> None:
         """Drop the slots where `alive` is False; the others move down."""
         self._settle()
         moved = np.cumsum(alive, dtype=np.int32) - 1
         kept = []
-        for keys, slots, weights in self._runs:
-            mask = alive[slots]
-            kept.append((keys[mask], moved[slots[mask]].astype(np.int32), weights[mask]))
-        self._runs = [run for run in kept if len(run[0])]
+        for run in self._runs:
+            mask = alive[run.slots]
+            weights = None if run.weights is None else run.weights[mask]
+            kept.append(_run(run.spread()[mask], moved[run.slots[mask]].astype(np.int32), weights))
+        self._runs = [run for run in kept if len(run.slots)]
 
 
-def _sorted_run(keys: Array, slots: Array, weights: Array) -> tuple[Array, Array, Array]:
-    order = np.argsort(keys, kind="stable")  # slots rise already; two sorted runs are merged in linear time
-    return keys[order], slots[order], weights[order]
+def _packed(slot: int, hashes: Array, weights: Array | None) -> Array:
+    if weights is None:
+        return np.full(len(hashes), slot << 32, dtype=np.int64)
+    return weights.astype(np.float32).view(np.uint32).astype(np.int64) | (slot << 32)
+
+
+def _sorted_run(keys: Array, slots: Array, weights: Array | None) -> _Run:
+    order = np.argsort(keys, kind="stable")  # slots rise already
+    return _run(keys[order], slots[order], None if weights is None else weights[order])
+
+
+def _run(keys: Array, slots: Array, weights: Array | None) -> _Run:
+    """A run of postings whose keys are sorted."""
+    fresh = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    first = np.flatnonzero(fresh)
+    return _Run(keys[first], np.append(first, len(keys)), slots, weights)
+
+
+def _merged(older: _Run, newer: _Run) -> _Run:
+    """Two runs as one; every slot of `newer` is younger."""
+    keys, fresh = older.spread(), newer.spread()
+    places = keys.searchsorted(fresh, "right")
+    return _run(
+        np.insert(keys, places, fresh),
+        np.insert(older.slots, places, newer.slots),
+        None if older.weights is None or newer.weights is None else np.insert(older.weights, places, newer.weights),
+    )

@@ -6,6 +6,7 @@ one outlet published five headlines within a week that differ in nothing but tho
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aggregator.text import fingerprint, language
 
@@ -101,16 +102,21 @@ def skeleton(title: str, spoken: str | None) -> Skeleton:
 
 
 def _part(word: str, at: int, *, telling: bool, colon_after: set[str], spoken: str | None) -> str:
+    part, plain = _plain_part(word)
+    if not plain and telling and word[0].isupper() and (at > 0 or word in colon_after):
+        return "N" if part not in language.PLAIN_STOP_WORDS.get(spoken or "", ()) else part
+    return part
+
+
+@lru_cache(maxsize=20_000)
+def _plain_part(word: str) -> tuple[str, bool]:
+    """What stands for a word, and whether it does so however the word is written."""
     plain = language.plain(word)
     if word[0].isdigit():
-        return "D" if word == "0" else "#"
+        return "D" if word == "0" else "#", True
     if plain == "day" or plain in _DATES:
-        return "D"
-    if plain in _TEMPLATE_WORDS:
-        return plain
-    if telling and word[0].isupper() and (at > 0 or word in colon_after):
-        return "N" if plain not in language.PLAIN_STOP_WORDS.get(spoken or "", ()) else plain
-    return plain
+        return "D", True
+    return plain, plain in _TEMPLATE_WORDS
 
 
 @dataclass(slots=True)

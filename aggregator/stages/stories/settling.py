@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import chain
 
 from aggregator.records import Copy, EntryId, EventId, Placement, Relation, Role, StoryId, StoryLink
 from aggregator.stages.stories import across, events, explain
@@ -74,10 +75,12 @@ class Settler:
 
     def _cross(self, case: Case, slot: int, event: int, *, searchable: bool) -> None:
         """Link the event to those in other languages that tell of the same happening: one of each language."""
-        keys = across.read(case.article.title, case.article.text, case.seen.language)
+        words = chain(case.seen.title_words, case.seen.first_words)
+        keys = across.of_words(words, case.article.title, case.article.text, case.seen.language)
         mark = language_mark(case.seen.language)
+        mine = hashes(keys.found)
         done: set[int] = set()
-        for found in self._shelf.crossing.find(keys, mark, case.at) if searchable else ():
+        for found in self._shelf.crossing.find(mine, keys, mark, case.at) if searchable else ():
             spoken = int(self._shelf.memory.language.values[found.slot])
             other = int(self._shelf.memory.event.values[found.slot])
             if spoken in done or self._shelf.memory.is_dead(found.slot):
@@ -94,14 +97,14 @@ class Settler:
                         because=found.because,
                     )
                 )
-        self._shelf.crossing.add(slot, mark, case.at, hashes(keys.found), searchable=searchable)
+        self._shelf.crossing.add(slot, mark, case.at, mine, searchable=searchable)
 
     def _explain(self, case: Case, verdict: Verdict, event: Event, *, opened: bool) -> Placement:
         neighbours = self._neighbours(case, verdict, event)
-        shared = [self._shelf.memory.shared(case.values, case.slots[at]) for at in neighbours]
-        if verdict.copy_of is not None and not shared:
-            shared = [self._shelf.memory.shared(case.values, verdict.copy_of)]
-        terms = explain.largest(shared, case.seen)
+        slots = [case.slots[at] for at in neighbours]
+        if verdict.copy_of is not None and not slots:
+            slots = [verdict.copy_of]
+        terms = explain.largest(self._shelf.memory.shares(case.values, slots), case.seen)
         relation: Relation = "same-event"
         if verdict.copy_of is not None:
             relation = "copy"

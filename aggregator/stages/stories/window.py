@@ -39,7 +39,7 @@ from aggregator.stages.stories.memory import (
 from aggregator.stages.stories.merging import Merger
 from aggregator.stages.stories.settling import Settler
 from aggregator.stages.stories.shelf import DAY, MADE_BY, Case, Fate, Shelf
-from aggregator.text import fingerprint, language
+from aggregator.text import fingerprint
 
 WINDOW_DAYS = 30
 STATE_VERSION = 1
@@ -92,8 +92,8 @@ class Window:
 
     def place(self, batch: Sequence[StoryArticle]) -> Placed:
         """Where each article of `batch` belongs, in the given order; also every earlier placement that moved."""
-        for article in batch:
-            self._place_one(article, count=True)
+        for article, seen in zip(batch, features.read_many(batch), strict=True):
+            self._place_one(article, seen)
         return self._shelf.take()
 
     def merge_pass(self, now: datetime) -> Placed:
@@ -110,22 +110,31 @@ class Window:
         """The headline that stands for a story: of the article that opened its largest event; empty when unknown."""
         return self._shelf.title(story)
 
-    def _place_one(self, article: StoryArticle, *, count: bool) -> None:
-        case = self._read(article, count=count)
+    def _place_one(self, article: StoryArticle, seen: Features) -> None:
+        outlet = fingerprint.term(article.outlet)
+        seen = self._without_furniture(article, seen, outlet)
+        if article.entry not in self._shelf.entries:
+            self._count(article, seen, outlet)
+        case = self._case(article, seen, outlet)
         former = self._shelf.leave(article.entry)
         verdict = self._judge.judge(case, former)
         self._settler.settle(case, verdict, former)
 
-    def _read(self, article: StoryArticle, *, count: bool) -> Case:
-        outlet = fingerprint.term(article.outlet)
-        seen = features.read(article, boilerplate=self._shelf.sources.furniture(outlet))
-        if count and article.entry not in self._shelf.entries:
-            self._shelf.frequencies.count(seen)
-            if not article.date_trusted:
-                mark = language_mark(seen.language)
-                self._shelf.undated[mark] = self._shelf.undated.get(mark, 0) + 1
-            self._shelf.sources.learn(outlet, seen.sentences)
-            self._keep_cold(article, seen.language)
+    def _without_furniture(self, article: StoryArticle, seen: Features, outlet: int) -> Features:
+        furniture = self._shelf.sources.furniture(outlet)
+        if furniture.isdisjoint(seen.sentences):
+            return seen
+        return features.read(article, boilerplate=furniture)
+
+    def _count(self, article: StoryArticle, seen: Features, outlet: int) -> None:
+        self._shelf.frequencies.count(seen)
+        if not article.date_trusted:
+            mark = language_mark(seen.language)
+            self._shelf.undated[mark] = self._shelf.undated.get(mark, 0) + 1
+        self._shelf.sources.learn(outlet, seen.sentences)
+        self._keep_cold(article, seen.language)
+
+    def _case(self, article: StoryArticle, seen: Features, outlet: int) -> Case:
         at = article.at.timestamp()
         series, earlier = self._shelf.series.judge(outlet, article.title, seen.language, at, article.entry)
         for entry in earlier:
@@ -134,11 +143,11 @@ class Window:
             article=article,
             seen=seen,
             values=vector(seen, self._shelf.frequencies),
-            prints=_prints(article.title, seen),
+            prints=_prints(seen),
             at=at,
             outlet=outlet,
             agency=article.agency or cues.agency(article.text),
-            kind=cues.kind(article.title),
+            kind=cues.kind(seen.plain_title),
             series=series,
         )
 
@@ -193,9 +202,10 @@ class Window:
         fates = {entry: self._shelf.leave(entry) for entry in unique}
         self._shelf.unlink({fate.event for fate in fates.values() if fate is not None})
         taken: set[int] = set()
-        for entry, article in unique.items():
+        for (entry, article), seen in zip(unique.items(), features.read_many(list(unique.values())), strict=True):
             former = fates[entry]
-            case = self._read(article, count=False)
+            outlet = fingerprint.term(article.outlet)
+            case = self._case(article, self._without_furniture(article, seen, outlet), outlet)
             verdict = self._judge.judge(case, None)
             own = former if former is not None and verdict.event is None and former.event not in taken else None
             if own is not None and self._shelf.events[own.event].members:
@@ -338,9 +348,12 @@ class Window:
         return gone
 
 
-def _prints(title: str, seen: Features) -> Sampled:
+def _prints(seen: Features) -> Sampled:
     """Shingles, and the whole headline as one more: it finds texts that have nothing else."""
     body = sampled(seen.shingles)
-    heading = np.array([fingerprint.term("title:" + " ".join(language.plain(title).split()))], dtype=np.uint32)
-    heading -= heading % np.uint32(64)  # kept and indexed at every rate
-    return Sampled(np.union1d(body.hashes, heading), body.rate)
+    heading = fingerprint.term("title:" + " ".join(seen.plain_title.split()))
+    heading -= heading % 64  # kept and indexed at every rate
+    at = int(body.hashes.searchsorted(np.uint32(heading)))
+    if at < len(body.hashes) and body.hashes[at] == heading:
+        return body
+    return Sampled(np.insert(body.hashes, at, heading), body.rate)
