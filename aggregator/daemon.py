@@ -157,7 +157,10 @@ class Daemon:
         await self.engine.write_due_digests()
 
     async def _upkeep(self) -> None:
-        await ops.upkeep(self.engine.archive, self.engine.world.now())
+        archive, now = self.engine.archive, self.engine.world.now()
+        await ops.upkeep(archive, now)
+        if gone := await ops.keep_pages_within(archive, self.engine.config.page_quota, now):
+            log.info("pages-pruned bodies=%d", gone)
         await self.engine.hubs.renew()
 
     async def _reload_if_changed(self) -> None:

@@ -1,18 +1,22 @@
 """Questions asked of the installation and the archive, and nightly upkeep."""
 
+import asyncio
 import importlib.util
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from aggregator import config as configuration
 from aggregator.archive import Archive, care, marks, read
+from aggregator.archive.rows import instant, stamp
 from aggregator.errors import AggregatorError
 
 LOW_SPACE = 1_000_000_000  # bytes
+PRUNED = "pages:pruned"  # when it was last looked whether pages keep within their quota
+PRUNE_EVERY = timedelta(days=1)
 JOINED = "sightings:joined"  # the day up to which ranks within feeds are summed up
 OLDEST_SQLITE = (3, 37, 0)
 NEEDED = (
@@ -119,3 +123,18 @@ async def upkeep(archive: Archive, now: datetime) -> None:
         await archive.submit(partial(marks.set_state, key=JOINED, value=until))
     await archive.submit(lambda conn: care.sum_up_polls(conn, now))
     await archive.submit(care.refresh_statistics)
+
+
+async def keep_pages_within(archive: Archive, quota: int | None, now: datetime) -> int:
+    """Take out the least valuable pages once a day where they exceed their quota; returns how many bodies went.
+
+    A quota that is changed takes effect within a day.
+    """
+    looked = marks.get_state(archive.reader, PRUNED)
+    if quota is None or (looked is not None and now - instant(looked) < PRUNE_EVERY):
+        return 0
+    from aggregator.archive import pruning
+
+    done = await asyncio.to_thread(pruning.keep_within, archive.folder, quota, now)
+    await archive.submit(partial(marks.set_state, key=PRUNED, value=stamp(now)))
+    return done.bodies if done is not None else 0

@@ -70,6 +70,7 @@ class Feed:
     validators: Validators = field(default_factory=Validators)
     body_sha256: bytes | None = None  # of the last document that was taken, decompressed
     items_sha256: bytes | None = None  # of the same from its first entry on
+    wire_sha256: bytes | None = None  # of the same as received, compressed
     failures: int = 0  # consecutive
     failing_since: datetime | None = None
     next_due: datetime | None = None  # None: at once
@@ -99,6 +100,7 @@ class Request:
     max_bytes: int = 20_000_000  # decompressed
     max_wire_bytes: int = 20_000_000
     purpose: Literal["feed", "page", "robots", "hub", "archive", "discover"] = "feed"
+    unless: bytes | None = None  # SHA-256 of a body as received: when it comes again, it is not unpacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,8 @@ class Response:
     wire_bytes: int = 0
     complete: bool = True
     request_headers: tuple[tuple[str, str], ...] = ()
+    wire_sha256: bytes | None = None  # of the body as received
+    same: bool = False  # that is `Request.unless`; `body` is empty
 
     def header(self, name: str) -> str | None:
         """The first value of the header `name` (lower case), or None."""
@@ -157,6 +161,7 @@ class Fetched:
     validators: Validators
     fresh_for: timedelta | None
     body_sha256: bytes
+    items_sha256: bytes | None = None  # from the first entry on; None: not worked out yet
     delta: bool = False  # 226 IM Used: only what is new (RFC 3229)
 
 
@@ -513,6 +518,7 @@ class ChangeSet:
     """One poll as one transaction."""
 
     feed: Feed  # as it is after the poll: validators, failures, next_due ...
+    before: Feed  # as it was asked
     at: datetime
     asked: str  # the URL
     outcome_code: str  # "ok", "unchanged", "gone", or Failed.code
@@ -531,7 +537,6 @@ class ChangeSet:
     problems: tuple[Problem, ...] = ()
     payload_sha256: bytes | None = None
     parse_path: str | None = None
-    renamed_from: str | None = None  # the URL before an adopted redirect
 
 
 # -------------------------------------------------------------------------------------------------- derived rows
@@ -545,6 +550,9 @@ class Image:
     caption: str | None = None
     credit: str | None = None
     alt: str | None = None
+
+
+WALLED = frozenset({"paywall", "consent", "soft-404", "js-shell"})  # flags of a page that is never a new wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -851,6 +859,7 @@ class Config:
     digests: tuple[DigestSpec, ...] = ()
     allow_networks: tuple[str, ...] = ()  # CIDR or CIDR:port, IPv6 in brackets
     budget: int = 2000  # requests an hour
+    page_quota: int | None = None  # bytes that pages as received may take; None: no bound
     languages: tuple[str, ...] = ()  # to tell apart when a feed does not say
     contact: str | None = None  # URL or mail in User-Agent
     timezone: str = "UTC"

@@ -1,4 +1,7 @@
-"""What keeping every page costs: bytes kept a page beside gzip's, over pages with a base, and for a revision.
+"""What keeping every page costs: bytes kept a page beside gzip's, over pages that have a base, and for a revision.
+
+A page has a base when a page of its site was kept before it, whether it is then stored against that or not: counting only
+those that are would leave out the pages where it does not help.
 
     python bench/page_storage.py FOLDER
 
@@ -88,6 +91,7 @@ def main() -> None:
     sizes: list[int] = []
     zipped: list[int] = []
     followers: list[int] = []
+    followers_zipped: list[int] = []
     deltas: list[int] = []
     took: list[float] = []
     everything = list(pages(given.folder))
@@ -98,6 +102,7 @@ def main() -> None:
         zipped.append(len(gzip.compress(body, 6)))
         if site(name) in known:
             followers.append(size)
+            followers_zipped.append(zipped[-1])
         if codec == "zstd+base":
             deltas.append(size)
         known.add(site(name))
@@ -114,8 +119,9 @@ def main() -> None:
     )
     print(f"gzip -6                          {mean(zipped):6.1f} KiB a page")
     print(f"kept                             {mean(sizes):6.1f} KiB a page, {sum(took) / len(took):.1f} ms of CPU")
-    print(f"  of a site seen before          {mean(followers):6.1f} KiB ({len(followers)} pages)")
-    print(f"  against a base                 {mean(deltas):6.1f} KiB ({len(deltas)} pages)")
+    beside = f"{len(followers)}; gzip {mean(followers_zipped):.1f}"
+    print(f"pages that have a base           {mean(followers):6.1f} KiB a page ({beside})")
+    print(f"  and are stored against it      {mean(deltas):6.1f} KiB a page ({len(deltas)})")
     for what, grown in (("a first revision adds", sorted(first)), ("a further one adds", sorted(further))):
         print(f"{what:32} {grown[len(grown) // 2]:6d} bytes in the median, {mean(grown) * KIB:.0f} in the mean")
 

@@ -5,11 +5,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aggregator.archive import fts
 from aggregator.archive.facts import count
 from aggregator.archive.rows import instant, stamp, stamp_or_none, to_json
 from aggregator.records import (
+    WALLED,
     Article,
     Category,
     Copy,
@@ -27,7 +29,9 @@ from aggregator.records import (
     Tag,
     Topic,
 )
-from aggregator.text.entities import Mention
+
+if TYPE_CHECKING:  # it brings long lists of names along
+    from aggregator.text.entities import Mention
 
 # ----------------------------------------------------------------------------------------------- what is pending
 
@@ -134,7 +138,7 @@ def save_article(conn: sqlite3.Connection, entry: EntryId, article: Article, wor
         """,
         _article_columns(entry, article, wording_hash, at),
     )
-    good = article.text and not set(article.flags) & {"consent", "soft-404", "js-shell"}
+    good = article.text and not set(article.flags) & WALLED
     fts.set_source(conn, entry, "page" if good else "feed")
     fts.follow(conn, entry, before)
 
@@ -245,7 +249,7 @@ def save_tags(conn: sqlite3.Connection, entry: EntryId, tags: Sequence[Tag]) -> 
         count(conn, f"topic:{topic}", 1)
 
 
-def save_mentions(conn: sqlite3.Connection, entry: EntryId, mentions: Iterable[Mention], made_by: str) -> None:
+def save_mentions(conn: sqlite3.Connection, entry: EntryId, mentions: "Iterable[Mention]", made_by: str) -> None:
     """Let `mentions` be the names that the entry writes."""
     conn.execute("DELETE FROM mentions WHERE entry_id = ?", (entry,))
     conn.executemany(

@@ -38,7 +38,7 @@ def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
         entry_id, pending = keep(conn, verdict, change.feed.id, change.at)
         if pending:
             touched.append(entry_id)
-        shown.append(_Shown(entry_id, verdict.entry))
+        shown.append(_Shown(entry_id, verdict.entry, new=isinstance(verdict, New)))
     new = sum(isinstance(verdict, New) for verdict in change.verdicts)
     revised = sum(isinstance(verdict, Revised) for verdict in change.verdicts)
     if change.document:
@@ -74,20 +74,22 @@ def keep(conn: sqlite3.Connection, verdict: Verdict, feed: FeedId, now: datetime
 
 def think_again(conn: sqlite3.Connection, entries: Iterable[EntryId], stages: Iterable[str], now: datetime) -> None:
     """Let these stages look at these entries, whatever they thought of them before."""
+    due, stages = stamp(now), tuple(stages)
     conn.executemany(
         "INSERT INTO todo VALUES (?, ?, ?, 0) ON CONFLICT (entry_id, stage) DO UPDATE SET due = excluded.due",
-        [(stage, entry_id, stamp(now)) for entry_id in entries for stage in stages],
+        [(stage, entry_id, due) for entry_id in entries for stage in stages],
     )
 
 
 class _Shown:
     """An entry of the document just read, and the row it became."""
 
-    __slots__ = ("entry", "id")
+    __slots__ = ("entry", "id", "new")
 
-    def __init__(self, entry_id: EntryId, entry: Entry) -> None:
+    def __init__(self, entry_id: EntryId, entry: Entry, *, new: bool) -> None:
         self.id = entry_id
         self.entry = entry
+        self.new = new
 
 
 def count(conn: sqlite3.Connection, name: str, more: int) -> None:
@@ -133,9 +135,10 @@ def entry_columns(entry: Entry) -> dict[str, object]:
 
 
 def _insert_entry(conn: sqlite3.Connection, entry: Entry, now: datetime) -> EntryId:
+    seen = stamp(now)
     columns = entry_columns(entry) | {
-        "first_seen": stamp(now),
-        "last_seen": stamp(now),
+        "first_seen": seen,
+        "last_seen": seen,
         "sort_at": stamp(sort_instant(entry, now)),
     }
     cursor = conn.execute(_INSERT_ENTRY, columns)
@@ -319,7 +322,9 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
         if item.id not in seen:
             seen.add(item.id)
             see(by_entry.get(item.id), _interval(item))
-    count(conn, f"feed:{change.feed.id}", _first_shown(conn, change.feed.id, seen - by_entry.keys()))
+    new = {item.id for item in shown if item.new}
+    back = seen - by_entry.keys() - new
+    count(conn, f"feed:{change.feed.id}", len(new) + _first_shown(conn, change.feed.id, back))
     ended = [row for row in rows if row["id"] not in still and (row["entry_id"] in seen or change.whole)]
     last = stamp(change.seen_until)
     conn.executemany("UPDATE sightings SET open = 0, last_seen = ? WHERE id = ?", [(last, row["id"]) for row in ended])
@@ -327,14 +332,17 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
     conn.executemany("UPDATE entries SET last_seen = max(last_seen, ?) WHERE id = ?", gone)
     if gone and change.parse_path not in ("repaired", "feedparser"):
         upstream.left_early(conn, change.feed.id, rows, seen, change.at)
-    upstream.shown_again(conn, seen - by_entry.keys())
+    upstream.shown_again(conn, back)
     conn.execute("UPDATE sightings SET last_seen = ? WHERE feed_id = ? AND open = 1", (now, change.feed.id))
     conn.executemany(
         """
         INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, raw_hash)
-        VALUES (:entry_id, :feed_id, :now, :now, :rank, :wording_hash, :guid, :url, :raw_hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [interval | {"feed_id": change.feed.id, "now": now} for interval in fresh],
+        [
+            (one["entry_id"], change.feed.id, now, now, *(one[name] for name in _INTERVAL if name != "entry_id"))
+            for one in fresh
+        ],
     )
 
 
@@ -367,12 +375,13 @@ def _same_interval(row: sqlite3.Row, interval: Mapping[str, object]) -> bool:
 
 
 def _update_feed_row(conn: sqlite3.Connection, change: ChangeSet) -> None:
-    feed = change.feed
-    columns = feed_to_columns(feed)
-    sets = ", ".join(f"{name} = :{name}" for name in columns)
-    conn.execute(f"UPDATE feeds SET {sets}, leased_until = NULL WHERE id = :id", {**columns, "id": feed.id})  # noqa: S608
-    if change.renamed_from is not None:
-        remember_address(conn, feed.id, change.renamed_from, change.at, "moved permanently")
+    feed, before = change.feed, change.before
+    # What the poll did not change is left alone: feeds.yaml may have been read again meanwhile.
+    columns = feed_to_columns(feed, before)
+    sets = "".join(f"{name} = :{name}, " for name in columns)
+    conn.execute(f"UPDATE feeds SET {sets}leased_until = NULL WHERE id = :id", {**columns, "id": feed.id})  # noqa: S608
+    if feed.url != before.url:
+        remember_address(conn, feed.id, before.url, change.at, "moved permanently")
 
 
 def _insert_poll(conn: sqlite3.Connection, change: ChangeSet, new: int, revised: int) -> None:

@@ -71,7 +71,8 @@ def _update_feed(conn: sqlite3.Connection, row: sqlite3.Row, spec: FeedSpec, now
     conn.execute(
         """
         UPDATE feeds SET spec_url = ?, url = ?, state = 'active', etag = NULL, last_modified = NULL, body_sha256 = NULL,
-            items_sha256 = NULL, next_due = NULL, failures = 0, failing_since = NULL, moved_to = NULL, moved_count = 0
+            items_sha256 = NULL, wire_sha256 = NULL, next_due = NULL, failures = 0, failing_since = NULL,
+            moved_to = NULL, moved_count = 0
         WHERE id = ?
         """,
         (spec.url, spec.url, row["id"]),

@@ -47,26 +47,39 @@ def candidates(
     if not entries:
         return ()
     ids: set[int] = set()
-    for kind, value in {(key.kind, key.value) for key in keys}:
-        # A key shared by a hundred entries (a home page, an empty guid) names none of them.
-        rows = conn.execute("SELECT entry_id FROM aliases WHERE kind = ? AND value = ? LIMIT 100", (kind, value))
-        ids.update(row[0] for row in rows)
-    family = to_json(_family(conn, feed))
-    for published in {entry.published for entry in entries if entry.published is not None}:
-        rows = conn.execute(
-            """
-            SELECT id FROM entries
-            WHERE published = ? AND feed_id IN (SELECT value FROM json_each(?))
-            ORDER BY feed_id != ?
-            LIMIT 100
-            """,
-            (stamp(published), family, feed.id),
-        )
-        ids.update(row[0] for row in rows)
+    for kind, values in _by_kind(keys).items():
+        ids.update(row[0] for row in conn.execute(_BY_KEY, (to_json(values), kind)))
+    instants = sorted({stamp(entry.published) for entry in entries if entry.published is not None})
+    if instants:
+        given = {"instants": to_json(instants), "family": to_json(_family(conn, feed)), "feed": feed.id}
+        ids.update(row[0] for row in conn.execute(_BY_INSTANT, given))
     ids.update(
         row[0] for row in conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
     )
-    return _load(conn, sorted(ids))
+    return _load(conn, sorted(ids)) if ids else ()
+
+
+# A key shared by a hundred entries (a home page, an empty guid) names none of them.
+_BY_KEY = """
+SELECT a.entry_id FROM json_each(?)
+JOIN aliases a ON a.rowid IN (SELECT rowid FROM aliases WHERE kind = ? AND value = json_each.value LIMIT 100)
+"""
+_BY_INSTANT = """
+SELECT e.id FROM json_each(:instants)
+JOIN entries e ON e.id IN (
+    SELECT id FROM entries
+    WHERE published = json_each.value AND feed_id IN (SELECT value FROM json_each(:family))
+    ORDER BY feed_id != :feed
+    LIMIT 100
+)
+"""
+
+
+def _by_kind(keys: Iterable[Alias]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for key in keys:
+        found.setdefault(key.kind, {})[key.value] = None
+    return {kind: list(values) for kind, values in found.items()}
 
 
 def _family(conn: sqlite3.Connection, feed: Feed) -> list[int]:

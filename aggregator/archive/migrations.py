@@ -11,8 +11,14 @@ from typing import Any
 from aggregator.archive import schema
 from aggregator.errors import ArchiveError, ArchiveTooNew
 
-# Version -> what brings an archive there from the version before. None yet: no other version was ever released.
-STEPS: dict[int, Callable[[Any], None]] = {}
+
+def _to_2(database: Any) -> None:
+    """The hash of a feed's document as received, so that an unchanged one is not unpacked."""
+    database.execute("ALTER TABLE feeds ADD COLUMN wire_sha256 BLOB")
+
+
+# Version -> what brings an archive there from the version before.
+STEPS: dict[int, Callable[[Any], None]] = {2: _to_2}
 
 
 def prepare(conn: sqlite3.Connection, *, payloads: bool = False) -> bool:

@@ -2,18 +2,24 @@
 
 The first body of a feed is stored whole and becomes its base; later ones are compressed with the base as a raw
 dictionary. When a delta grows past a quarter of what the body would take whole, that body is stored whole and becomes
-the new base: measured, a quarter is where a window of entries that rolls on costs least. Pages of one site share little
-more than their frame, so there any delta counts that spares a third. A second body of one address, which the frame of
-the site does not help, is kept whole, and the one before is kept again against it: so a page and all its later versions
-cost hardly more than the page. A base is never removed while a delta needs it.
+the new base: measured, a quarter is where a window of entries that rolls on costs least. A base is never removed while a
+delta needs it.
+
+Pages of one site share little more than their frame, and a site has several frames: articles, galleries, live pages. So
+the last few whole pages of a site stand as its bases, the one that served last first, and a quick trial finds which suits
+a page. There any delta counts that spares a tenth; one that spares little against a base that many stand on already says
+that the frame has changed, and that page is kept whole and becomes a base. A second body of one address, which the
+frame of the site does not help, is kept whole, and the one before is kept again against it: so a page and all its later
+versions cost hardly more than the page.
 
 A body that was pruned leaves its row as a tombstone: hash and size, when and why, no bytes.
 """
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import zstandard
 
@@ -21,9 +27,14 @@ from aggregator.archive.rows import records_to_json, stamp, to_json
 from aggregator.errors import ArchiveError
 from aggregator.records import EntryId, FeedId, Payload
 
-LEVEL = 9
+LEVEL = 3  # of zstd: at 9 half a per cent less of a feed's bodies is kept, at twice the time
+PAGE_LEVEL = 12  # pages come seldom and share little: there it pays, at 20 ms a page instead of 6
+TRIAL_LEVEL = 3  # tells which base suits
 RENEW = 0.25  # a delta larger than this share of the whole body makes that body the new base
-FRAME = 0.67  # the same against a base that is another page of the site
+FRAMES = 3  # whole pages of a site that later ones are tried against
+SPARES = 0.9  # of the whole page: what a delta against another page of the site may take
+POOR = 0.67  # of the whole page: past this the frame may have changed ...
+MANY = 8  # ... and when so many stand on that base already, it has
 PRUNED = "pruned"  # codec of a tombstone; `data` says in words when and why
 
 
@@ -91,24 +102,88 @@ def load(conn: sqlite3.Connection, sha256: bytes) -> bytes:
 def _store_body(conn: sqlite3.Connection, payload: Payload, sources: tuple[str, ...]) -> None:
     before = _delta_of_same_address(conn, payload.url) if len(sources) > 1 else None
     if before is not None:
-        _insert(conn, payload, "zstd", None, _compressor().compress(payload.body))
+        _insert(conn, payload, "zstd", None, _compressor(payload).compress(payload.body))
         _store_against(conn, before, payload)
         _let_stand(conn, sources[:1], payload.sha256)
         return
-    whole: bytes | None = None
-    for source, share in zip(sources, (RENEW, FRAME), strict=False):
-        base_sha, base = _base(conn, source)
-        if base is None:
+    whole = cache(lambda: _compressor(payload).compress(payload.body))
+    own, *site = sources
+    if _against_own(conn, payload, own, whole) or (site and _against_site(conn, payload, site[0], whole)):
+        return
+    _insert(conn, payload, "zstd", None, whole())
+    _let_stand(conn, (own,), payload.sha256)
+    if site:
+        _to_front(conn, site[0], payload.sha256)
+
+
+def _against_own(conn: sqlite3.Connection, payload: Payload, source: str, whole: Callable[[], bytes]) -> bool:
+    """Keep a body against the base of its own source, where that pays."""
+    base_sha, base = _base(conn, source)
+    if base is None:
+        return False
+    delta = _compressor(payload, base).compress(payload.body)
+    if _is_small(delta, payload) or len(delta) <= RENEW * len(whole()):
+        _insert(conn, payload, "zstd+base", base_sha, delta)
+        return True
+    return False
+
+
+def _is_small(delta: bytes, payload: Payload) -> bool:
+    # A body shrinks to a tenth or so by itself; only a delta that is not far below pays for the exact comparison.
+    return len(delta) <= RENEW * len(payload.body) / 10
+
+
+def _against_site(conn: sqlite3.Connection, payload: Payload, source: str, whole: Callable[[], bytes]) -> bool:
+    """Keep a page against the page of its site that suits it best, where that pays."""
+    found = _best_frame(conn, payload, source)
+    if found is None:
+        return False
+    base_sha, base = found
+    delta = _compressor(payload, base).compress(payload.body)
+    if not _is_small(delta, payload) and not _pays(conn, len(delta) / len(whole()), base_sha):
+        return False
+    _insert(conn, payload, "zstd+base", base_sha, delta)
+    _to_front(conn, source, base_sha)
+    return True
+
+
+def _best_frame(conn: sqlite3.Connection, payload: Payload, source: str) -> tuple[bytes, bytes] | None:
+    """Hash and body of the base of a site that a quick trial finds to suit; None when the site has none."""
+    best: tuple[int, bytes, bytes] | None = None
+    for slot in _slots(source):
+        sha256, base = _base(conn, slot)
+        if sha256 is None or base is None:
             continue
-        delta = _compressor(base).compress(payload.body)
-        # A body shrinks to a tenth or so by itself; only a delta that is not far below pays for the exact comparison.
-        if whole is None and len(delta) > share * len(payload.body) / 10:
-            whole = _compressor().compress(payload.body)
-        if whole is None or len(delta) <= share * len(whole):
-            _insert(conn, payload, "zstd+base", base_sha, delta)
-            return
-    _insert(conn, payload, "zstd", None, whole if whole is not None else _compressor().compress(payload.body))
-    _let_stand(conn, sources, payload.sha256)
+        tried = _compressor(payload, base, TRIAL_LEVEL).compress(payload.body)
+        if best is None or len(tried) < best[0]:
+            best = len(tried), sha256, base
+        if _is_small(tried, payload):
+            break
+    return best and best[1:]
+
+
+def _slots(source: str) -> tuple[str, ...]:
+    """The names under which the bases of a site stand, the one that served last first."""
+    return (source, *(f"{source}#{place}" for place in range(1, FRAMES)))
+
+
+def _to_front(conn: sqlite3.Connection, source: str, sha256: bytes) -> None:
+    slots = _slots(source)
+    marks = ", ".join("?" for _ in slots)
+    rows = conn.execute(f"SELECT source, sha256 FROM bases WHERE source IN ({marks})", slots)  # noqa: S608 - only marks
+    stood = {row["source"]: row["sha256"] for row in rows}
+    others = [stood[slot] for slot in slots if slot in stood and stood[slot] != sha256]
+    for slot, base in zip(slots, [sha256, *others], strict=False):
+        if stood.get(slot) != base:
+            _let_stand(conn, (slot,), base)
+
+
+def _pays(conn: sqlite3.Connection, share: float, base: bytes) -> bool:
+    """Whether a delta that takes this share of the whole page is worth keeping against the base of a site."""
+    if share <= POOR:
+        return True
+    under = conn.execute("SELECT 1 FROM bodies WHERE base = ? LIMIT ?", (base, MANY)).fetchall()
+    return share <= SPARES and len(under) < MANY
 
 
 def _let_stand(conn: sqlite3.Connection, sources: tuple[str, ...], sha256: bytes) -> None:
@@ -139,7 +214,7 @@ def _store_against(conn: sqlite3.Connection, sha256: bytes, base: Payload) -> No
         body = load(conn, sha256)
     except ArchiveError:
         return  # `verify` names it; what is left of it is left as it is
-    delta = _compressor(base.body).compress(body) if base.body else b""
+    delta = _compressor(base, base.body).compress(body) if base.body else b""
     if delta and _decompressor(base.body).decompress(delta, max_output_size=max(len(body), 1)) == body:
         conn.execute(
             "UPDATE bodies SET codec = 'zstd+base', base = ?, data = ? WHERE sha256 = ? AND length(data) > ?",
@@ -169,9 +244,11 @@ def _insert(conn: sqlite3.Connection, payload: Payload, codec: str, base: bytes 
     )
 
 
-def _compressor(base: bytes | None = None) -> zstandard.ZstdCompressor:
+def _compressor(payload: Payload, base: bytes | None = None, level: int | None = None) -> zstandard.ZstdCompressor:
+    if level is None:
+        level = PAGE_LEVEL if payload.kind == "page" else LEVEL
     # Without its checksum a frame with a flipped byte decompresses to other bytes and says nothing.
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(base) if base else None, write_checksum=True)
+    return zstandard.ZstdCompressor(level=level, dict_data=_dictionary(base) if base else None, write_checksum=True)
 
 
 def _decompressor(base: bytes | None) -> zstandard.ZstdDecompressor:

@@ -3,23 +3,30 @@
 Only bodies go. What was read of them stays: entries, former wordings, articles, and the captures that say who answered
 what and when. A starred entry keeps its pages, and a whole body stays while others stand against it.
 
+The least valuable go first: pages that gave no article; then looks between the first and the last of a page, which say
+the same as those; then pages; at last pages of entries whose page was edited, which prove what it said. Within each of
+these, those go first that were received longest ago.
+
 It works beside a running daemon: each transaction is short, and decides within itself what may go.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from aggregator.archive.payloads import PRUNED
 from aggregator.archive.rows import stamp
 from aggregator.archive.writer import connect, connect_readonly, explain
+from aggregator.records import WALLED
 
 Kind = Literal["page", "feed", "archive"]
 BATCH = 200  # bodies in one transaction
+ROOM = 0.05  # of a quota that stands in feeds.yaml: made at once, so that not every day has to make some
 _NEVER = "9999"
 
 
@@ -27,7 +34,7 @@ _NEVER = "9999"
 class Bounds:
     """What may go: bodies that every bound that is given allows, of these kinds.
 
-    `quota` is what payloads.db may hold, in bytes of stored bodies; with it alone the oldest go until it fits.
+    `quota` is what bodies of these kinds may take in payloads.db, in bytes as stored; with it they go until the rest fits.
     """
 
     kinds: tuple[Kind, ...] = ("page",)
@@ -46,18 +53,38 @@ class Pruned:
 
 
 def prune(folder: Path, bounds: Bounds, now: datetime, *, dry_run: bool = False) -> Pruned:
-    """Take bodies out; oldest first.
+    """Take bodies out, the least valuable first.
 
     Raises:
         ArchiveError: there is no archive there, or it cannot be written.
     """
     with closing(connect_readonly(folder / "archive.db")) as conn:
-        starred = _starred(conn)
+        starred, worth = _starred(conn), list(_worth(conn))
     try:
         with closing(connect(folder / "payloads.db", payloads_file=True)) as bodies:
+            _tell_worth(bodies, worth)
             return _prune(bodies, bounds, starred, now, dry_run=dry_run)
     except sqlite3.Error as error:
         raise explain(error, folder / "payloads.db") from error
+
+
+def keep_within(folder: Path, quota: int, now: datetime) -> Pruned | None:
+    """Make room once pages take more than `quota` bytes as stored, and a twentieth more; None when they do not.
+
+    Raises:
+        ArchiveError: there is no archive there, or it cannot be written.
+    """
+    try:
+        with closing(connect_readonly(folder / "payloads.db")) as bodies:
+            # All that the file holds is soon told; what of it are pages has to be counted.
+            pages, free, size = (
+                bodies.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count", "page_size")
+            )
+            if (pages - free) * size <= quota or _held(bodies, ("page",)) <= quota:
+                return None
+    except sqlite3.Error as error:
+        raise explain(error, folder / "payloads.db") from error
+    return prune(folder, Bounds(quota=int(quota * (1 - ROOM))), now)
 
 
 def shrink(folder: Path) -> tuple[int, int]:
@@ -82,6 +109,52 @@ def _starred(conn: sqlite3.Connection) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
+_ORDINARY = 2  # worth of a page that nothing else is said of
+
+
+def _worth(conn: sqlite3.Connection) -> Iterator[tuple[bytes, int]]:
+    """Hashes of pages that are worth less or more than others: 0 no article, 1 a look between, 3 the proof of an edit."""
+    walls = ", ".join(f"'{flag}'" for flag in sorted(WALLED))
+    edited = {row[0] for row in conn.execute("SELECT DISTINCT entry_id FROM revisions WHERE origin = 'page'")}
+    rows = conn.execute(
+        f"""
+        SELECT entry_id, payload, code NOT IN ('ok', 'unchanged')
+            OR EXISTS (SELECT 1 FROM json_each(coalesce(flags, '[]')) WHERE value IN ({walls})) AS failed
+        FROM pages
+        WHERE payload IS NOT NULL
+        ORDER BY entry_id, id
+        """  # noqa: S608 - constants
+    )
+    for entry, looks in groupby(rows, key=lambda row: row["entry_id"]):
+        seen = {row["payload"]: bool(row["failed"]) for row in looks}
+        articles = [sha256 for sha256, failed in seen.items() if not failed]
+        yield from ((sha256, 0) for sha256, failed in seen.items() if failed)
+        if entry in edited:
+            yield from ((sha256, 3) for sha256 in articles)
+        else:
+            yield from ((sha256, 1) for sha256 in articles[1:-1])
+
+
+def _tell_worth(bodies: sqlite3.Connection, worth: Sequence[tuple[bytes, int]]) -> None:
+    bodies.execute("CREATE TEMP TABLE worth (sha256 BLOB PRIMARY KEY, class INTEGER NOT NULL) WITHOUT ROWID")
+    bodies.executemany(
+        "INSERT INTO worth VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET class = max(class, excluded.class)", worth
+    )
+
+
+def _held(bodies: sqlite3.Connection, kinds: Sequence[Kind]) -> int:
+    """Bytes that bodies of these kinds take; one that is of another kind as well is not counted."""
+    marks = ", ".join("?" for _ in kinds)
+    held: int = bodies.execute(
+        f"""
+        SELECT coalesce(sum(length(data)), 0) FROM bodies b
+        WHERE codec != ? AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.sha256 = b.sha256 AND c.kind NOT IN ({marks}))
+        """,  # noqa: S608 - only marks
+        (PRUNED, *kinds),
+    ).fetchone()[0]
+    return held
+
+
 @dataclass(frozen=True, slots=True)
 class _Body:
     rowid: int
@@ -93,9 +166,7 @@ class _Body:
 def _prune(
     bodies: sqlite3.Connection, bounds: Bounds, starred: frozenset[int], now: datetime, *, dry_run: bool
 ) -> Pruned:
-    held: int = bodies.execute(
-        "SELECT coalesce(sum(length(data)), 0) FROM bodies WHERE codec != ?", (PRUNED,)
-    ).fetchone()[0]
+    held = _held(bodies, bounds.kinds)
     gone = count = 0
     while bounds.quota is None or held - gone > bounds.quota:
         some = _next(bodies, bounds, starred, now, room=None if bounds.quota is None else held - gone - bounds.quota)
@@ -118,19 +189,22 @@ def _prune(
 def _next(
     bodies: sqlite3.Connection, bounds: Bounds, starred: frozenset[int], now: datetime, *, room: int | None
 ) -> list[_Body]:
-    """Bodies that may go now, oldest first, no more than make `room` bytes; whole ones after what stood against them."""
+    """Bodies that may go now, in their order, no more than make `room` bytes; whole ones after what stood against them."""
     limit = stamp(now - bounds.older_than) if bounds.older_than is not None else _NEVER
     found: list[_Body] = []
     made = 0
-    for body in _candidates(bodies, bounds, starred, limit):
-        if room is not None and made >= room:
-            break
-        found.append(body)
-        made += body.size
+    with closing(_candidates(bodies, bounds, starred, limit)) as candidates:
+        for body in candidates:
+            if room is not None and made >= room:
+                break
+            found.append(body)
+            made += body.size
     return found
 
 
-def _candidates(bodies: sqlite3.Connection, bounds: Bounds, starred: frozenset[int], limit: str) -> Iterator[_Body]:
+def _candidates(
+    bodies: sqlite3.Connection, bounds: Bounds, starred: frozenset[int], limit: str
+) -> Generator[_Body, None, None]:
     marks = ", ".join("?" for _ in bounds.kinds)
     rows = bodies.execute(
         f"""
@@ -138,17 +212,20 @@ def _candidates(bodies: sqlite3.Connection, bounds: Bounds, starred: frozenset[i
             group_concat(DISTINCT c.entry_id) AS entries, min(c.kind IN ({marks})) AS fits
         FROM bodies b
         JOIN captures c ON c.sha256 = b.sha256
+        LEFT JOIN temp.worth w ON w.sha256 = b.sha256
         WHERE b.codec != ? AND b.size >= ? AND NOT EXISTS (SELECT 1 FROM bodies d WHERE d.base = b.sha256)
         GROUP BY b.rowid
         HAVING fits AND last < ?
-        ORDER BY last, b.rowid
+        ORDER BY coalesce(w.class, ?), last, b.rowid
         """,  # noqa: S608 - only marks
-        (*bounds.kinds, PRUNED, bounds.larger_than or 0, limit),
+        (*bounds.kinds, PRUNED, bounds.larger_than or 0, limit, _ORDINARY),
     )
-    for row in rows.fetchall():
-        entries = {int(entry) for entry in (row["entries"] or "").split(",") if entry}
-        if not entries & starred:
-            yield _Body(row["rowid"], row["size"], row["last"], row["sha256"])
+    # Closed in any case: a reading that is left open would keep this connection from writing after another one has.
+    with closing(rows):
+        for row in rows:
+            entries = {int(entry) for entry in (row["entries"] or "").split(",") if entry}
+            if not entries & starred:
+                yield _Body(row["rowid"], row["size"], row["last"], row["sha256"])
 
 
 def _take_out(bodies: sqlite3.Connection, some: Sequence[_Body], why: str) -> list[_Body]:

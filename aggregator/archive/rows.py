@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from aggregator.records import Category, Enclosure, Entry, Feed, FeedId, FeedSpe
 
 def stamp(at: datetime) -> str:
     """`at` as `YYYY-MM-DDTHH:MM:SSZ`: text order is time order."""
-    return at.astimezone(UTC).isoformat()[:19] + "Z"
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19] + "Z"
 
 
 def stamp_or_none(at: datetime | None) -> str | None:
@@ -32,15 +32,20 @@ def instant_or_none(text: str | None) -> datetime | None:
 
 def to_json(value: object) -> str:
     """Compact JSON, keys in order of insertion, every script as itself."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
-def records_to_json(records: Iterable[Any]) -> str | None:
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # once: `json.dumps` makes one a call
+
+
+def records_to_json(records: Sequence[Any]) -> str | None:
     """A JSON list of flat records without their absent fields; None when there is none."""
+    if not records:
+        return None
     rows = [
         {key: value for key in record.__slots__ if (value := getattr(record, key)) is not None} for record in records
     ]
-    return to_json(rows) if rows else None
+    return to_json(rows)
 
 
 def hints_to_json(hints: Hints | None) -> str | None:
@@ -81,6 +86,7 @@ def feed_from_row(row: sqlite3.Row, spec: FeedSpec) -> Feed:
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         body_sha256=row["body_sha256"],
         items_sha256=row["items_sha256"],
+        wire_sha256=row["wire_sha256"],
         failures=row["failures"],
         failing_since=instant_or_none(row["failing_since"]),
         next_due=instant_or_none(row["next_due"]),
@@ -96,31 +102,34 @@ def feed_from_row(row: sqlite3.Row, spec: FeedSpec) -> Feed:
     )
 
 
-def feed_to_columns(feed: Feed) -> Mapping[str, object]:
-    """The columns of `feeds` that a poll may change."""
-    return {
-        "url": feed.url,
-        "title": feed.spec.title or feed.title,
-        "publisher": feed.spec.publisher,
-        "site_url": feed.site_url,
-        "state": feed.state,
-        "etag": feed.validators.etag,
-        "last_modified": feed.validators.last_modified,
-        "body_sha256": feed.body_sha256,
-        "items_sha256": feed.items_sha256,
-        "failures": feed.failures,
-        "failing_since": stamp_or_none(feed.failing_since),
-        "next_due": stamp_or_none(feed.next_due),
-        "fresh_until": stamp_or_none(feed.fresh_until),
-        "retry_until": stamp_or_none(feed.retry_until),
-        "last_polled": stamp_or_none(feed.last_polled),
-        "last_good": stamp_or_none(feed.last_good),
-        "moved_to": feed.moved_to,
-        "moved_count": feed.moved_count,
-        "moved_since": stamp_or_none(feed.moved_since),
-        "hints": hints_to_json(feed.hints),
-        "window": feed.window,
-    }
+def feed_to_columns(feed: Feed, before: Feed) -> dict[str, object]:
+    """The columns of `feeds` in which `feed` differs from what it was `before` a poll."""
+    columns: dict[str, object] = {}
+    for name in _POLLED:
+        value = getattr(feed, name)
+        if value != getattr(before, name):
+            columns |= _feed_columns(name, value)
+    return columns
+
+
+# What a poll may change of a feed; the columns have the same names, but for validators.
+_POLLED = (
+    "url", "title", "site_url", "state", "validators", "body_sha256", "items_sha256", "wire_sha256", "failures",
+    "failing_since", "next_due", "fresh_until", "retry_until", "last_polled", "last_good", "moved_to", "moved_count",
+    "moved_since", "hints", "window",
+)  # fmt: skip
+
+
+def _feed_columns(name: str, value: Any) -> dict[str, object]:
+    match value:
+        case Validators():
+            return {"etag": value.etag, "last_modified": value.last_modified}
+        case Hints():
+            return {name: hints_to_json(value)}
+        case datetime():
+            return {name: stamp(value)}
+        case _:
+            return {name: value}
 
 
 def entry_to_plain(entry: Entry) -> dict[str, Any]:

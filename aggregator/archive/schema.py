@@ -6,7 +6,7 @@ A comment after a column is its documentation; a table without one does not pass
 """
 
 APPLICATION_ID = 0x4E455753  # "NEWS"
-VERSION = 1  # of the tables below; older archives are brought here by migrations.py
+VERSION = 2  # of the tables below; older archives are brought here by migrations.py
 
 FACTS = """
 -- One row per feed ever followed; feeds.yaml says what is asked, this says what is known.
@@ -37,7 +37,8 @@ CREATE TABLE feeds (
     hints TEXT,                           -- JSON: ttl, skip hours, hub, archive pages ...
     window INTEGER NOT NULL DEFAULT 0,    -- entries in the last document
     leased_until TEXT,                    -- a poll is under way until then
-    added TEXT NOT NULL                   -- when it entered the archive
+    added TEXT NOT NULL,                  -- when it entered the archive
+    wire_sha256 BLOB                      -- of the last document taken, as received
 );
 CREATE INDEX feeds_due ON feeds (state, next_due);
 CREATE INDEX feeds_publisher ON feeds (publisher);

@@ -26,7 +26,8 @@ from aggregator.errors import ArchiveError, ArchiveLocked, DiskFull
 T = TypeVar("T")
 
 BATCH = 64  # jobs per transaction, at most
-CACHE_KIB = 32_000
+CACHE_KIB = 16_000
+BODIES_CACHE_KIB = 2_000  # bodies are written once and hardly read
 # What SQLite calls a full disk: most often FULL, and these where the file beside the archive cannot grow.
 _NO_ROOM = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMMAP"})
 
@@ -204,7 +205,7 @@ def connect(path: Path, *, payloads_file: bool = False) -> sqlite3.Connection:
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = NORMAL")
         conn.execute("PRAGMA journal_size_limit = 67108864")
-        conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        conn.execute(f"PRAGMA cache_size = -{BODIES_CACHE_KIB if payloads_file else CACHE_KIB}")
         migrations.prepare(conn, payloads=payloads_file)
         conn.execute("PRAGMA foreign_keys = ON")
         opened.pop_all()

@@ -134,7 +134,7 @@ def say_imported(said: dict[str, Any]) -> None:
 @click.command("prune")
 @click.option("--older-than", help="Bodies last received before then: a span such as 400d, 52w or 2y.")
 @click.option("--larger-than", help="Bodies larger than this as received, such as 2MB.")
-@click.option("--quota", help="The oldest bodies, until those that stay fit in this, such as 20GB.")
+@click.option("--quota", help="The least valuable bodies, until those that stay fit in this, such as 20GB.")
 @click.option(
     "--kind",
     "kinds",

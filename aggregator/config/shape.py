@@ -235,6 +235,11 @@ TOP: Mapping[str, Key] = {
         values.network, "private networks that may be asked: `10.0.0.0/8`, `127.0.0.1/32:8401`, `[fd00::/8]:8080`"
     ),
     "budget": _of(values.budget, "the most requests in a span, all feeds together", {**_TEXT, "default": "2000/h"}),
+    "page_quota": _of(
+        values.size,
+        "the most that pages as received may take in payloads.db, compressed; the least valuable go first, texts never do",
+        {**_SIZE, "examples": ["20GB"]},
+    ),
     "languages": _list_of(values.language, "languages to tell apart when a feed does not say", _LANGUAGE),
     "contact": _of(values.contact, "a URL or mail address that publishers can use; sent in User-Agent"),
     "timezone": _of(values.zone, "the zone of digests and pages", {**_TEXT, "default": "UTC"}),

@@ -56,6 +56,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._timer: asyncio.TimerHandle | None = None
         self._running: dict[Any, _Exchange] = {}
         self._idle: list[Any] = []
+        self._watched: dict[int, int] = {}  # what for, by socket
         self._closed = False
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
@@ -70,7 +71,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         """
         self._loop = asyncio.get_running_loop()
         body = await request.aread() if request.method not in ("GET", "HEAD") else b""
-        exchange = _Exchange(self, request, self._idle.pop() if self._idle else pycurl.Curl())
+        exchange = _Exchange(self, request, self._idle.pop() if self._idle else _handle())
         self._set_up(exchange, body)
         self._running[exchange.handle] = exchange
         self._multi.add_handle(exchange.handle)
@@ -119,12 +120,6 @@ class CurlTransport(httpx.AsyncBaseTransport):
         netloc = f"[{host}]" if ":" in host else host
         port = f":{url.port}" if url.port is not None else ""
         handle.setopt(pycurl.URL, f"{url.scheme}://{netloc}{port}{url.raw_path.decode('ascii')}")
-        handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-        handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        handle.setopt(pycurl.PATH_AS_IS, 1)
-        handle.setopt(pycurl.NOSIGNAL, 1)
-        handle.setopt(pycurl.PROXY, "")
-        handle.setopt(pycurl.CONNECTTIMEOUT, _CONNECT_SECONDS)
         if url.scheme == "https":
             handle.setopt(pycurl.CAINFO, self._cafile)
         handle.setopt(pycurl.HTTPHEADER, _header_lines(request))
@@ -148,12 +143,18 @@ class CurlTransport(httpx.AsyncBaseTransport):
         loop = self._loop
         if loop is None or loop.is_closed():
             return
-        loop.remove_reader(fd)
-        loop.remove_writer(fd)
-        if what in (pycurl.POLL_IN, pycurl.POLL_INOUT):
+        before, after = self._watched.pop(fd, 0), _WATCHED.get(what, 0)
+        # New ones before old ones: a socket that is watched for nothing is taken out of the selector, and put in again.
+        if after & _READS & ~before:
             loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
-        if what in (pycurl.POLL_OUT, pycurl.POLL_INOUT):
+        if after & _WRITES & ~before:
             loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
+        if before & _READS & ~after:
+            loop.remove_reader(fd)
+        if before & _WRITES & ~after:
+            loop.remove_writer(fd)
+        if after:
+            self._watched[fd] = after
 
     def _set_timer(self, milliseconds: int) -> None:
         if self._timer is not None:
@@ -184,11 +185,33 @@ class CurlTransport(httpx.AsyncBaseTransport):
         del self._running[handle]
         self._multi.remove_handle(handle)
         if len(self._idle) < _POOL and not self._closed:
-            handle.reset()
+            if exchange.request.method != "GET":
+                handle.reset()  # or the next request would be sent the same way
+                _prepare(handle)
             self._idle.append(handle)
         else:
             handle.close()
         exchange.end(error)
+
+
+_READS, _WRITES = 1, 2
+_WATCHED = {pycurl.POLL_IN: _READS, pycurl.POLL_OUT: _WRITES, pycurl.POLL_INOUT: _READS | _WRITES}
+
+
+def _handle() -> Any:
+    handle = pycurl.Curl()
+    _prepare(handle)
+    return handle
+
+
+def _prepare(handle: Any) -> None:
+    """What every request of ours is sent with."""
+    handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+    handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+    handle.setopt(pycurl.PATH_AS_IS, 1)
+    handle.setopt(pycurl.NOSIGNAL, 1)
+    handle.setopt(pycurl.PROXY, "")
+    handle.setopt(pycurl.CONNECTTIMEOUT, _CONNECT_SECONDS)
 
 
 class _Exchange:

@@ -18,6 +18,7 @@ origin, sends no cookie and no Referer. Trouble comes back as a `Failed` with on
 
 import asyncio
 import contextlib
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ MIN_GAP = timedelta(seconds=1)
 MAX_HOPS = 10
 RATIO = 200  # decompressed bytes per byte on the wire that are believed ...
 RATIO_FROM = 1 << 20  # ... once this many are there
+HELD_BYTES = 64 * 1024  # of a body as received, held until it is known whether it has to be unpacked
 ERROR_BYTES = 256 * 1024  # of the body of an error page; the rest is left
 _DRAIN = 16 * 1024  # bytes of a redirect's body that are read to keep the connection
 
@@ -177,6 +179,8 @@ class Http:
             hops=tuple(exchange.hops),
             wire_bytes=exchange.wire,
             complete=body.complete,
+            wire_sha256=body.wire_sha256,
+            same=body.same,
             request_headers=tuple(pair for pair in exchange.headers if pair[0].lower() not in _CREDENTIALS),
         )
 
@@ -258,41 +262,77 @@ class _Exchange:
             self.method, self.body = "GET", b""
 
 
-@dataclass(slots=True, kw_only=True)
+async def _read(answer: httpx.Response, encoding: bytes | None, exchange: _Exchange) -> "_Content":
+    """The decoded body; what arrived before it broke off counts.
+
+    The beginning is held as it came: where the whole is what the request knows already, nothing is decoded.
+
+    Raises:
+        _TooLarge: a bound was passed; not for error pages, which are cut instead.
+    """
+    content = _Content(exchange, encoding, error_page=answer.status_code >= 300)
+    wire = hashlib.sha256()
+    with contextlib.suppress(httpx.TransportError, decoding.Damaged, _Enough):
+        held: list[bytes] | None = []
+        try:
+            async for chunk in _stream(answer):
+                exchange.wire += len(chunk)
+                if exchange.wire > exchange.request.max_wire_bytes:
+                    raise _TooLarge(f"more than {exchange.request.max_wire_bytes} bytes")
+                wire.update(chunk)
+                if held is not None and exchange.wire <= HELD_BYTES:
+                    held.append(chunk)
+                else:
+                    content.take(b"".join((*(held or ()), chunk)))
+                    held = None
+        except httpx.TransportError:
+            content.take(b"".join(held or ()))
+            raise
+        content.wire_sha256 = wire.digest()
+        if held is not None and content.wire_sha256 == exchange.request.unless:
+            content.same = content.complete = True
+        else:
+            content.take(b"".join(held or ()))
+            content.end()
+    return content
+
+
 class _Content:
-    data: bytearray = field(default_factory=bytearray)
-    complete: bool = True
+    """A body as it is decoded; `complete` once it has come to its end."""
+
+    def __init__(self, exchange: _Exchange, encoding: bytes | None, *, error_page: bool) -> None:
+        self.data = bytearray()
+        self.complete = False
+        self.wire_sha256: bytes | None = None
+        self.same = False
+        self._exchange = exchange
+        self._layers = decoding.decoders(encoding.decode("latin-1") if encoding else None)
+        self._error_page = error_page
+
+    def take(self, chunk: bytes) -> None:
+        """Decode what arrived.
+
+        Raises:
+            _TooLarge, _Enough, decoding.Damaged: no more is wanted.
+        """
+        for piece in decoding.through(self._layers, chunk):
+            self.data += piece
+            if self._error_page and len(self.data) > ERROR_BYTES:
+                raise _Enough
+            _check(len(self.data), self._exchange)
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self.data += decoding.rest(self._layers)
+        self.complete = all(layer.whole() for layer in self._layers)
 
 
 class _TooLarge(Exception):
     """A body passed one of its bounds."""
 
 
-async def _read(answer: httpx.Response, encoding: bytes | None, exchange: _Exchange) -> _Content:
-    """The decoded body; what arrived before it broke off counts.
-
-    Raises:
-        _TooLarge: a bound was passed; not for error pages, which are cut instead.
-    """
-    content, request = _Content(), exchange.request
-    error_page = answer.status_code >= 300
-    layers = decoding.decoders(encoding.decode("latin-1") if encoding else None)
-    try:
-        async for chunk in _stream(answer):
-            exchange.wire += len(chunk)
-            if exchange.wire > request.max_wire_bytes:
-                raise _TooLarge(f"more than {request.max_wire_bytes} bytes")
-            for piece in decoding.through(layers, chunk):
-                content.data += piece
-                if error_page and len(content.data) > ERROR_BYTES:
-                    content.complete = False
-                    return content
-                _check(len(content.data), exchange)
-        content.data += decoding.rest(layers)
-        content.complete = all(layer.whole() for layer in layers)
-    except (decoding.Damaged, httpx.TransportError):
-        content.complete = False
-    return content
+class _Enough(Exception):
+    """The beginning of an error page is all we want of it."""
 
 
 def _check(size: int, exchange: _Exchange) -> None:

@@ -20,7 +20,7 @@ from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
 from aggregator.engine.absorb import Polled, absorb
-from aggregator.engine.collect import collect, read_document
+from aggregator.engine.collect import ask, read, read_document
 from aggregator.engine.manners import Manners
 from aggregator.engine.rhythms import Rhythms
 from aggregator.engine.walk import walk_back
@@ -44,6 +44,7 @@ OUTAGE_HOSTS = 3  # that many hosts and more, all of them silent: it is our own 
 OUTAGE_SPAN = timedelta(minutes=10)
 STEER_EVERY = timedelta(hours=1)
 AT_ONCE = 256  # polls of one command under way; the edge bounds them per host
+ON_THE_DESK = 8  # answers that are read and written at once: entries of hundreds would only wait for the writer
 log = logging.getLogger("aggregator.engine")
 
 
@@ -64,6 +65,7 @@ class Engine:
         self.line = _Line()
         self._rhythms = Rhythms()
         self._manners = Manners(world)
+        self._desk = asyncio.Semaphore(ON_THE_DESK)
         self.hubs = Hubs(self)
         self._topics_told = False  # to the archive, since feeds.yaml was last read
 
@@ -143,7 +145,16 @@ class Engine:
 
     async def poll(self, feed: Feed) -> Polled:
         """Ask one feed and archive what it says."""
-        collected = await collect(feed, self.world, self.config, self.known_hashes)
+        outcome, at = await ask(feed, self.world, self.config)
+        async with self._desk:
+            polled = await self._take_in(await read(feed, outcome, at, self.config, self.known_hashes))
+        if (polled.code == "ok" and feed.last_good is None) or polled.missed:
+            older = await walk_back(polled.feed, self.world, self.config, self.archive, self._manners)
+            return replace(polled, new=polled.new + older)
+        return polled
+
+    async def _take_in(self, collected: Collected) -> Polled:
+        feed = collected.feed
         self.line.saw(collected)
         charged = not (_is_silence(collected) and self.line.is_down(collected.at))
         bodies = (
@@ -160,9 +171,6 @@ class Engine:
             polled.revised,
             round(polled.elapsed.total_seconds() * 1000),
         )
-        if (polled.code == "ok" and feed.last_good is None) or polled.missed:
-            older = await walk_back(polled.feed, self.world, self.config, self.archive, self._manners)
-            return replace(polled, new=polled.new + older)
         return polled
 
     def known_hashes(self, feed: Feed) -> dict[bytes, EntryId]:

@@ -166,7 +166,7 @@ def _described(feed: Feed, parsed: ParsedFeed | None, entries: int, *, delta: bo
         return feed
     return replace(
         feed,
-        title=parsed.title or feed.title,
+        title=feed.spec.title or parsed.title or feed.title,
         site_url=parsed.site_url or feed.site_url,
         hints=parsed.hints,
         window=feed.window if delta else max(entries, len(parsed.entries)),
@@ -178,6 +178,7 @@ def _change_set(collected: Collected, verdicts: tuple[Verdict, ...], feed: Feed,
     exchange = _exchange(outcome)
     return ChangeSet(
         feed=feed,
+        before=before,
         at=collected.at,
         asked=before.url,
         outcome_code=fetch.code(outcome),
@@ -196,7 +197,6 @@ def _change_set(collected: Collected, verdicts: tuple[Verdict, ...], feed: Feed,
         problems=collected.problems,
         payload_sha256=collected.payload.sha256 if collected.payload else None,
         parse_path=parsed.path if parsed else None,
-        renamed_from=before.url if feed.url != before.url else None,
     )
 
 

@@ -18,6 +18,7 @@ from aggregator.records import (
     Hints,
     NeedsFallback,
     NotAFeed,
+    Outcome,
     ParsedFeed,
     Payload,
     Response,
@@ -26,30 +27,34 @@ from aggregator.stages import fetch, normalize, parse, websub
 
 T = TypeVar("T")
 
-THREAD_ABOVE = 64_000  # bytes: a larger document is parsed beside the event loop
+THREAD_ABOVE = 400_000  # bytes: a larger document is parsed beside the event loop
 FALLBACK_SECONDS = 20.0  # CPU, for a document that only feedparser reads
 FALLBACK_BYTES = 500_000_000
 
 
-async def collect(
-    feed: Feed, world: World, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
+async def ask(feed: Feed, world: World, config: Config) -> tuple[Outcome, datetime]:
+    """What `feed` answers when it is asked for news, and when it did."""
+    reply = await world.send(fetch.plan(feed, contact=config.contact))
+    now = world.now()
+    return fetch.read(feed, reply, now), now
+
+
+async def read(
+    feed: Feed, outcome: Outcome, now: datetime, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
 ) -> Collected:
-    """Ask `feed` for news and read the answer; touches no archive.
+    """What the answer of `feed` says; touches no archive.
 
     Args:
         known_hashes: gives the hashes of the entries in the feed's last document; asked only when there is a new one.
     """
-    reply = await world.send(fetch.plan(feed, contact=config.contact))
-    now = world.now()
-    outcome = fetch.read(feed, reply, now)
     if not isinstance(outcome, Fetched):
         return Collected(feed=feed, at=now, outcome=outcome)
-    read = await read_whole(feed, outcome, now, config, known_hashes)
-    if isinstance(read, NotAFeed):
+    said = await read_whole(feed, outcome, now, config, known_hashes)
+    if isinstance(said, NotAFeed):
         response = outcome.response
         payload = payload_of("feed", feed.url, response, outcome.body_sha256)
-        return Collected(feed=feed, at=now, outcome=_wrong_answer(read, response), payload=payload)
-    return read
+        return Collected(feed=feed, at=now, outcome=_wrong_answer(said, response), payload=payload)
+    return said
 
 
 async def read_whole(

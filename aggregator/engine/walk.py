@@ -57,6 +57,7 @@ async def _keep_page(
             conn,
             ChangeSet(
                 feed=feed,
+                before=feed,
                 at=now,
                 asked=asked,
                 outcome_code="ok",

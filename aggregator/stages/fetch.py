@@ -11,6 +11,7 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from aggregator.records import (
@@ -37,6 +38,7 @@ ACCEPT = (
 )
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
+_NO_LIMITS = Limits()
 ADOPT_AFTER = 3  # good answers from the new address ...
 ADOPT_OVER = timedelta(hours=24)  # ... over at least this long, before a permanent redirect is believed
 
@@ -70,11 +72,14 @@ def plan(feed: Feed, *, contact: str | None) -> Request:
         fields.append(("A-IM", "feed"))
     if feed.validators.last_modified is not None:
         fields.append(("If-Modified-Since", feed.validators.last_modified))
-    return bounded(Request(url=url, headers=tuple(fields)), feed.spec.limits)
+    request = Request(url=url, headers=tuple(fields), unless=feed.wire_sha256)
+    return bounded(request, feed.spec.limits)
 
 
 def bounded(request: Request, limits: Limits) -> Request:
     """`request` with the bounds that an operator set for its feed."""
+    if limits == _NO_LIMITS:
+        return request
     max_bytes = limits.max_bytes or request.max_bytes
     return replace(
         request,
@@ -127,32 +132,35 @@ def settle(
         charged: False during an outage of our own: a failure is then not the feed's.
         taken: addresses of other feeds that are followed; a redirect to one of them is not adopted.
     """
-    feed = replace(feed, last_polled=now)
+    return replace(feed, last_polled=now, **_changes(feed, outcome, document_ok, now, charged, taken))
+
+
+def _changes(
+    feed: Feed, outcome: Outcome, document_ok: bool, now: datetime, charged: bool, taken: Container[str]
+) -> dict[str, Any]:
     match outcome:
-        case Fetched():
-            feed = _well(feed, outcome.fresh_for, now)
-            if not (document_ok and outcome.response.complete):
-                return feed
-            feed = _moved(feed, outcome.response, now, taken)
+        case Fetched(response=reply):
+            well = _well(feed, outcome.fresh_for, now)
+            if not (document_ok and reply.complete):
+                return well
+            well |= _moved(feed, reply, now, taken) | {"validators": outcome.validators}
             if outcome.delta:
-                return replace(feed, validators=outcome.validators)
-            return replace(
-                feed,
-                validators=outcome.validators,
-                body_sha256=outcome.body_sha256,
-                items_sha256=items_digest(outcome.response.body),
-            )
-        case NotModified():
-            feed = _moved(_well(feed, outcome.fresh_for, now), outcome.response, now, taken)
-            feed = replace(feed, validators=outcome.validators)
-            if outcome.same_body:
-                return replace(feed, body_sha256=digest(outcome.response.body))
-            return feed
+                return well
+            items = outcome.items_sha256 or items_digest(reply.body)
+            return well | {
+                "body_sha256": outcome.body_sha256, "items_sha256": items, "wire_sha256": reply.wire_sha256
+            }  # fmt: skip
+        case NotModified(response=reply):
+            well = _well(feed, outcome.fresh_for, now) | _moved(feed, reply, now, taken)
+            well["validators"] = outcome.validators
+            if outcome.same_body and not reply.same:
+                well |= {"body_sha256": digest(reply.body), "wire_sha256": reply.wire_sha256}
+            return well
         case Gone():
-            return replace(_ill(feed, None, now), state="gone")
+            return _ill(feed, None, now) | {"state": "gone"}
         case Failed():
             if outcome.code == "held" or not charged:
-                return replace(feed, retry_until=_later(feed.retry_until, outcome.retry_after, now))
+                return {"retry_until": _later(feed.retry_until, outcome.retry_after, now)}
             return _ill(feed, outcome.retry_after, now)
 
 
@@ -216,22 +224,30 @@ def older_pages(
 
 
 def _document(feed: Feed, reply: Response, now: datetime) -> Outcome:
+    validators, fresh_for = _validators(reply), headers.freshness(reply.headers, now)
+    unchanged = NotModified(response=reply, validators=validators, fresh_for=fresh_for, same_body=True)
+    if reply.same:
+        return unchanged
     if not reply.body.strip():
         return _failed(reply, "empty", "answered with nothing")
     body_sha256 = digest(reply.body)
-    validators, fresh_for = _validators(reply), headers.freshness(reply.headers, now)
-    if reply.complete and _says_the_same(feed, reply.body, body_sha256):
-        return NotModified(response=reply, validators=validators, fresh_for=fresh_for, same_body=True)
+    items_sha256 = None
+    if reply.complete:
+        if body_sha256 == feed.body_sha256:
+            return unchanged
+        items_sha256 = items_digest(reply.body)
+        if items_sha256 == feed.items_sha256:
+            return unchanged
     if _is_page(reply.body):
         login = _PASSWORD.search(reply.body[:_HEAD_BYTES]) is not None
         return _failed(reply, "html", "answered with a login page" if login else "answered with a web page", keep=True)
-    return Fetched(response=reply, validators=validators, fresh_for=fresh_for, body_sha256=body_sha256)
-
-
-def _says_the_same(feed: Feed, body: bytes, body_sha256: bytes) -> bool:
-    if feed.body_sha256 is not None and body_sha256 == feed.body_sha256:
-        return True
-    return feed.items_sha256 is not None and items_digest(body) == feed.items_sha256
+    return Fetched(
+        response=reply,
+        validators=validators,
+        fresh_for=fresh_for,
+        body_sha256=body_sha256,
+        items_sha256=items_sha256,
+    )
 
 
 def _delta(reply: Response, now: datetime) -> Outcome:
@@ -289,27 +305,25 @@ def _failed(
     )
 
 
-def _well(feed: Feed, fresh_for: timedelta | None, now: datetime) -> Feed:
-    """The feed after a good answer."""
-    return replace(
-        feed,
-        state="active" if feed.state == "gone" else feed.state,
-        failures=0,
-        failing_since=None,
-        last_good=now,
-        fresh_until=now + fresh_for if fresh_for else None,
-        retry_until=None,
-    )
+def _well(feed: Feed, fresh_for: timedelta | None, now: datetime) -> dict[str, Any]:
+    """What a good answer changes."""
+    return {
+        "state": "active" if feed.state == "gone" else feed.state,
+        "failures": 0,
+        "failing_since": None,
+        "last_good": now,
+        "fresh_until": now + fresh_for if fresh_for else None,
+        "retry_until": None,
+    }
 
 
-def _ill(feed: Feed, retry_after: timedelta | None, now: datetime) -> Feed:
-    """The feed after a failure; validators and digests stay those of the last document taken."""
-    return replace(
-        feed,
-        failures=feed.failures + 1,
-        failing_since=feed.failing_since or now,
-        retry_until=now + retry_after if retry_after else None,
-    )
+def _ill(feed: Feed, retry_after: timedelta | None, now: datetime) -> dict[str, Any]:
+    """What a failure changes; validators and digests stay those of the last document taken."""
+    return {
+        "failures": feed.failures + 1,
+        "failing_since": feed.failing_since or now,
+        "retry_until": now + retry_after if retry_after else None,
+    }
 
 
 def _later(until: datetime | None, wait: timedelta | None, now: datetime) -> datetime | None:
@@ -317,8 +331,8 @@ def _later(until: datetime | None, wait: timedelta | None, now: datetime) -> dat
     return max((at for at in (until, asked) if at is not None), default=None)
 
 
-def _moved(feed: Feed, response: Response, now: datetime, taken: Container[str]) -> Feed:
-    """The feed with what a good answer behind redirects says about its address.
+def _moved(feed: Feed, response: Response, now: datetime, taken: Container[str]) -> dict[str, Any]:
+    """What changes by what a good answer behind redirects says about the feed's address.
 
     A permanent redirect is believed after `ADOPT_AFTER` good answers from the same target over `ADOPT_OVER`. Any
     other answer from the old address, or a temporary hop, starts the count anew. Never adopted: a step from https
@@ -326,13 +340,13 @@ def _moved(feed: Feed, response: Response, now: datetime, taken: Container[str])
     """
     target = _new_address(feed, response)
     if target is None or target in taken:
-        return replace(feed, moved_to=None, moved_count=0, moved_since=None)
+        return {"moved_to": None, "moved_count": 0, "moved_since": None}
     if target != feed.moved_to or feed.moved_since is None:
-        return replace(feed, moved_to=target, moved_count=1, moved_since=now)
+        return {"moved_to": target, "moved_count": 1, "moved_since": now}
     count = feed.moved_count + 1
     if count < ADOPT_AFTER or now - feed.moved_since < ADOPT_OVER:
-        return replace(feed, moved_count=count)
-    return replace(feed, url=target, moved_to=None, moved_count=0, moved_since=None)
+        return {"moved_count": count}
+    return {"url": target, "moved_to": None, "moved_count": 0, "moved_since": None}
 
 
 def _new_address(feed: Feed, response: Response) -> str | None:

@@ -62,6 +62,7 @@ class Press:
     def change(self, *verdicts, feed="une", at=START, untouched=(), document=True, whole=True, seen_until=None, **more):
         return ChangeSet(
             feed=self.feed(feed),
+            before=self.feed(feed),
             at=at,
             asked=self.specs[feed].url,
             outcome_code="ok",

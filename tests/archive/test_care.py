@@ -1,13 +1,15 @@
 """Care of an archive: what is old is summed up and nothing that matters is lost; damage is seen."""
 
 import asyncio
+import hashlib
 from datetime import timedelta
 
 import pytest
 
 from aggregator import ops
 from aggregator.archive import care, facts, fts, open_archive, queries
-from aggregator.records import New, Same
+from aggregator.archive.payloads import Stored
+from aggregator.records import New, Payload, Same
 from aggregator.text import language
 from tests.archive.conftest import START, Press
 
@@ -218,3 +220,31 @@ def test_an_untouched_archive_has_no_damage(press):
     assert list(care.search_index_damage(press.conn)) == []
     assert list(care.list_damage(press.conn)) == []
     assert list(care.shape_damage(press.conn)) == []
+
+
+def test_pages_are_kept_within_their_quota_once_a_day(tmp_path):
+    archive = open_archive(tmp_path, since="2026-03-10T08:00:00Z")
+    for number in range(20):
+        archive.do(lambda _: None, bodies=[_page(number)])
+
+    def keep(quota, at):
+        return asyncio.run(ops.keep_pages_within(archive, quota, at))
+
+    assert keep(None, LATER) == 0
+    first = keep(5_000, LATER)
+    archive.do(lambda _: None, bodies=[_page(number) for number in range(20, 40)])
+    same_day = keep(5_000, LATER + HOUR)
+    next_day = keep(5_000, LATER + 25 * HOUR)
+    archive.close()
+
+    assert (first > 0, same_day, next_day > 0) == (True, 0, True)
+
+
+def _page(number):
+    body = b"".join(hashlib.sha256(b"%d %d" % (number, n)).digest() for n in range(20))
+    url = f"https://site{number}.example/"
+    payload = Payload(
+        kind="page", url=url, final_url=url, at=START, status=200, request_headers=(), response_headers=(), hops=(),
+        elapsed=timedelta(0), body=body, sha256=hashlib.sha256(body).digest(),
+    )  # fmt: skip
+    return Stored(payload=payload, sources=(f"url:{url}",))

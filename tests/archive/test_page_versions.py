@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,6 +45,23 @@ def page(number: int, version: int = 0, at: datetime = AT) -> Stored:
     return Stored(payload=payload, sources=(f"url:{url}", "site:courrier.example"))
 
 
+def noise(seed: str, size: int) -> bytes:
+    """Text of this many bytes that repeats nothing."""
+    return b"".join(hashlib.sha256(f"{seed} {n}".encode()).hexdigest().encode() for n in range(size // 64))
+
+
+def page_of(number: int, *frame: bytes, own: int = 3_000) -> Stored:
+    """A page made of these parts, which others may share, and of bytes of its own."""
+    body = b"".join(frame) + noise(f"own {number}", own)
+    one = page(number)
+    return replace(one, payload=replace(one.payload, body=body, sha256=hashlib.sha256(body).digest()))
+
+
+def kinds(conn) -> list[str]:
+    """How each body is kept, in the order of arrival."""
+    return [row[0] for row in conn.execute("SELECT codec FROM bodies ORDER BY rowid")]
+
+
 def kept(conn) -> int:
     return int(conn.execute("SELECT coalesce(sum(length(data)), 0) FROM bodies").fetchone()[0])
 
@@ -74,6 +92,46 @@ def test_a_second_version_of_one_page_does_not_displace_the_base_of_its_site(con
 
     base = conn.execute("SELECT sha256 FROM bases WHERE source = 'site:courrier.example'").fetchone()[0]
     assert base == page(1).payload.sha256
+
+
+def test_each_of_a_sites_frames_becomes_a_base_and_a_page_finds_the_one_that_suits(conn):
+    frames = [noise(f"frame {name}", 40_000) for name in ("article", "gallery", "live")]
+
+    for number in range(30):
+        payloads.store(conn, page_of(number, frames[number % 3]))
+
+    assert kinds(conn) == ["zstd"] * 3 + ["zstd+base"] * 27
+    assert all(payloads.load(conn, row[0]) for row in conn.execute("SELECT sha256 FROM bodies").fetchall())
+
+
+def test_odd_pages_do_not_displace_the_frame_that_others_share(conn):
+    frame = noise("frame", 40_000)
+
+    for number in range(40):
+        odd = number % 4 == 3
+        payloads.store(conn, page_of(number, noise(f"odd {number}", 40_000) if odd else frame))
+
+    assert kinds(conn) == ["zstd"] + ["zstd" if number % 4 == 3 else "zstd+base" for number in range(1, 40)]
+
+
+def test_a_frame_that_has_partly_changed_is_renewed_once_many_pages_cost_more_for_it(conn):
+    same, old, new = noise("same", 12_000), noise("old", 28_000), noise("new", 28_000)
+
+    for number in range(50):
+        payloads.store(conn, page_of(number, same, old if number < 9 else new))
+
+    sizes = [row[0] for row in conn.execute("SELECT length(data) FROM bodies ORDER BY rowid")]
+    assert kinds(conn).count("zstd") == 2
+    assert max(sizes[-30:]) < 0.2 * sizes[0]
+
+
+def test_of_a_small_site_a_page_is_kept_against_another_though_it_spares_little(conn):
+    same = noise("same", 10_000)
+
+    for number in range(4):
+        payloads.store(conn, page_of(number, same, own=30_000))
+
+    assert kinds(conn) == ["zstd"] + ["zstd+base"] * 3
 
 
 def test_a_first_version_that_is_damaged_is_left_for_verify_to_name(conn):

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,7 +38,7 @@ class Shelf:
             request_headers=(), response_headers=(), hops=(), elapsed=timedelta(0), body=data,
             sha256=hashlib.sha256(data).digest(),
         )  # fmt: skip
-        sources = (f"url:{url}", "site:courrier.example") if kind == "page" else ("feed:1",)
+        sources = (f"url:{url}", f"site:{urlsplit(url).netloc}") if kind == "page" else ("feed:1",)
         stored = Stored(payload=payload, sources=sources, entry=EntryId(entry) if entry else None)
         self.archive.do(lambda _: None, bodies=[stored])
         return payload.sha256
@@ -154,6 +155,80 @@ def test_a_quota_takes_the_oldest_until_the_rest_fits(shelf):
     assert left == done.left <= held - 300
     assert shas[9] not in shelf.pruned()
     assert len(shelf.pruned()) < 5
+
+
+def test_the_least_valuable_go_first_and_proofs_of_an_edit_last(shelf):
+    """One site each, so that nothing stands against anything; of one size, so that a quota takes whole steps."""
+    looks: dict[str, list[tuple[int, str, str | None]]] = {
+        "edited": [(1, "ok", None), (2, "ok", None), (3, "ok", None)],
+        "looked": [(4, "ok", None), (5, "ok", None), (6, "unchanged", None), (7, "ok", None)],
+        "walled": [(8, "ok", '["paywall"]')],
+        "gone": [(9, "http-404", None)],
+        "starred": [(10, "ok", '["paywall"]')],
+    }
+    shas: dict[tuple[str, int], bytes] = {}
+    rows = []
+    for entry, (name, pages) in enumerate(looks.items(), start=1):
+        for number, code, flags in pages:
+            url = f"https://site{number}.example/"
+            shas[name, number] = shelf.keep(number, entry=entry, url=url)
+            rows.append((entry, url, f"2026-03-10T08:00:{number:02}Z", 200, code, shas[name, number], flags))
+    _note_pages(shelf.folder, rows)
+
+    order = []
+    while True:
+        before = shelf.pruned()
+        held = shelf.look("SELECT sum(length(data)) FROM bodies WHERE codec != ?", PRUNED)[0][0]
+        if shelf.prune(quota=held - 1).bodies == 0:
+            break
+        order += [key for key, sha256 in shas.items() if sha256 in shelf.pruned() - before]
+
+    assert order == [
+        ("walled", 8), ("gone", 9),  # no article
+        ("looked", 5), ("looked", 6),  # between the first and the last
+        ("looked", 4), ("looked", 7),
+        ("edited", 1), ("edited", 2), ("edited", 3),
+    ]  # fmt: skip
+    assert shas["starred", 10] not in shelf.pruned()
+
+
+def _note_pages(folder, rows):
+    """What was looked at, an edit of entry 1 and a star of entry 5; the entries themselves are not needed."""
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        conn.executemany(
+            "INSERT INTO pages (entry_id, url, at, status, code, payload, flags) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        conn.execute(
+            "INSERT INTO revisions (entry_id, origin, wording_hash, seen, replaced, change, silent, title, text)"
+            " VALUES (1, 'page', zeroblob(16), '2026-03-10T08:00:01Z', '2026-03-10T08:00:03Z', 'edit', 1, '', '')"
+        )
+        conn.execute("INSERT INTO marks (kind, a, at) VALUES ('star', 5, '2026-03-10T08:00:00Z')")
+        conn.commit()
+
+
+def test_feed_documents_do_not_count_towards_a_quota_of_pages(shelf):
+    for n in range(5):
+        shelf.keep(n, kind="feed", size=5_000)
+    page = shelf.keep(9)
+    pages = shelf.look("SELECT sum(length(data)) FROM bodies WHERE sha256 = ?", page)[0][0]
+
+    assert shelf.prune(quota=pages).bodies == 0
+    assert shelf.prune(quota=pages - 1).bodies == 1
+    assert shelf.pruned() == {page}
+
+
+def test_pages_within_their_quota_are_left_alone_and_beyond_it_some_room_is_made(shelf):
+    for n in range(40):
+        shelf.keep(n, url=f"https://site{n}.example/")
+    held = shelf.look("SELECT sum(length(data)) FROM bodies")[0][0]
+    now = START + timedelta(days=100)
+
+    assert pruning.keep_within(shelf.folder, held, now) is None
+    done = pruning.keep_within(shelf.folder, held - 1, now)
+
+    assert done is not None
+    assert 0.9 * held < done.left <= 0.95 * held
+    assert done.bodies == len(shelf.pruned()) >= 2
 
 
 def test_a_quota_that_is_kept_takes_nothing(shelf):
