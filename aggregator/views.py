@@ -247,7 +247,7 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One wording of an entry; `id` is `rN` for a former one, `now` for the latest."""
+    """One wording of an entry; `id` is `rN` for a former one, `now` for the latest of the feed, `page` of the page."""
 
     id: str
     seen: datetime

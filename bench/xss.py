@@ -1,18 +1,17 @@
 """Payloads against the sanitizer: handler x tag x scheme x spelling x nesting, and a judge that shows no mercy.
 
-    python bench/xss.py            judge all payloads after three rounds of serializing and reparsing
-    python bench/xss.py --html     write one page with sanitized payloads, for a browser: any that runs calls hit()
-    python bench/xss.py --raw      the same page without the sanitizer: proves that the payloads do run
+    python -m bench.xss            judge all payloads after three rounds of serializing and reparsing
 
 The payloads are generated; their kinds are those of the published cheat sheets (OWASP filter evasion, H5SC, mutation XSS).
+What a browser does with them is in `xss_browser.py`, the way through a feed in `xss_feeds.py`.
 """
 
-import argparse
 import html
 import itertools
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 from selectolax.lexbor import LexborHTMLParser
@@ -33,6 +32,12 @@ _HANDLERS = (
     ("picture", "onload", ""), ("source", "onerror", 'src="x:"'),
     ("style", "onload", ""), ("link", "onload", 'rel="stylesheet" href="data:,"'), ("form", "onsubmit", ""),
     ("isindex", "onfocus", ""), ("x-y", "onclick", ""),
+    ("video", "onloadstart", 'src="x:"'), ("div", "oncontentvisibilityautostatechange",
+    'style="display:block;content-visibility:auto"'),
+    ("div", "onbeforetoggle", "popover"), ("svg", "onfocusin", "tabindex=1"), ("math", "onclick", ""),
+    ("template", "onauxclick", ""), ("dialog", "oncancel", "open"), ("audio", "onplay", 'src="x:" autoplay'),
+    ("center", "onwheel", ""), ("main", "ontouchstart", ""), ("li", "onscrollend", ""), ("time", "oncopy", ""),
+    ("ins", "onbeforematch", "hidden=until-found"),
 )  # fmt: skip
 _SPELLINGS = (
     "<{t} {a} {h}={q}>", "<{t} {a} {h}='{q}'>", '<{t} {a} {h}="{q}">', "<{t}/{a}/{h}={q}>",
@@ -100,7 +105,27 @@ _WHOLE = (
     "<image src=x: onerror={q}>", "<keygen autofocus onfocus={q}>",
     "<dialog open onclose={q}>x</dialog>", "<object type=text/x-scriptlet data='//e.example'></object>",
     "<applet code=x></applet>", "<frameset onload={q}>", "<bgsound src=javascript:{q}>",
+    "<div><template shadowrootmode=open><img src=x: onerror={q}></template></div>",
+    "<script src='data:text/javascript,{q}'></script>", "<script type=module>{q}</script>",
+    "<svg><script href='data:text/javascript,{q}'/></svg>", "<iframe src='data:text/html,<script>{q}</script>'></iframe>",
+    "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC' onerror={q} onload={q}>",
+    "<svg><style><img src=x: onerror={q}></style></svg>", "<math><mi><style><img src=x: onerror={q}></style></mi></math>",
+    "<math><mtext><mglyph><svg><mtext><textarea><path id='</textarea><img src=x: onerror={q}>'>",
+    "<svg><title><style><a title='</style></title><img src=x: onerror={q}>'>",
+    "<math><mtext></p><table><style><!--</style><img src=x: onerror={q}>--></table>",
+    "<noembed><p title='</noembed><img src=x: onerror={q}>'>", "<noframes><p title='</noframes><img src=x: onerror={q}>'>",
+    "<video><source onerror={q} src=x:></video>", "<table><caption><svg><title></caption><img src=x: onerror={q}>",
+    "<a href=https://e.example/><svg><style>/*</a><img src=x: onerror={q}>*/</style>",
+    "<p style='background:url(\"javascript:{q}\")' onclick={q}>x</p>", "<label for=k{n} onclick={q}>x</label><input id=k{n}>",
+    "<form id=f{n}></form><button form=f{n} formaction='javascript:{q}'>x</button>",
+    "<ruby><rt><svg><foreignObject><p><img src=x: onerror={q}></ruby>", "</p></div></body></html><img src=x: onerror={q}>",
+    "<math href='javascript:{q}' xlink:href='javascript:{q}'><mi>x</mi></math>", "<%00script>{q}</script>",
+    "<a href='https://e.example/\"onclick=\"{q}'>x</a>", "<img alt='\"onerror={q} x=' src=x:>",
 )  # fmt: skip
+_PLAIN_SPELLINGS = (1, 2, 5)  # places in _SPELLINGS
+_RUNNING_SCHEMES = 12  # the first of _SCHEMES are what browsers take for javascript:
+_RUNNING_CARRIERS = (_CARRIERS[0], _CARRIERS[6], _CARRIERS[8], _CARRIERS[12])
+_PLAIN_NESTS = ("{p}", "<b><i><a href='https://e.example/'>{p}")
 _NESTS = (
     "{p}",
     "<div><p>{p}</p></div>",
@@ -117,19 +142,32 @@ _NESTS = (
 )
 
 
-def payloads() -> Iterator[str]:
-    """Every payload; the n-th calls hit(n)."""
-    number = itertools.count()
-    for (tag, handler, more), spelling in itertools.product(_HANDLERS, _SPELLINGS):
-        n = next(number)
-        call = CALL.format(n=n)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """The n-th attack: when it runs, it calls hit(n)."""
+
+    number: int
+    markup: str
+    plain: bool  # spelled and nested as its kind needs it, and nothing more
+
+
+def payloads() -> Iterator[Payload]:
+    """Every payload."""
+    for number, (template, plain) in enumerate(_templates()):
+        call = CALL.format(n=number)
         coded = "".join(f"&#{ord(letter)};" for letter in call)
-        yield spelling.format(t=tag, T=tag.upper(), h=handler, H=handler.upper(), a=more, q=call, e=coded)
+        markup = template.replace("{q}", call).replace("{e}", coded).replace("{n}", str(number))
+        yield Payload(number=number, markup=markup, plain=plain)
+
+
+def _templates() -> Iterator[tuple[str, bool]]:
+    for (tag, handler, more), (place, spelling) in itertools.product(_HANDLERS, enumerate(_SPELLINGS)):
+        names = {"t": tag, "T": tag.upper(), "h": handler, "H": handler.upper(), "a": more, "q": "{q}", "e": "{e}"}
+        yield spelling.format(**names), place in _PLAIN_SPELLINGS
     for scheme, carrier in itertools.product(_SCHEMES, _CARRIERS):
-        yield carrier.format(u=scheme.format(q=CALL.format(n=next(number))))
+        yield carrier.replace("{u}", scheme), scheme in _SCHEMES[:_RUNNING_SCHEMES] and carrier in _RUNNING_CARRIERS
     for whole, nest in itertools.product(_WHOLE, _NESTS):
-        n = next(number)
-        yield nest.format(p=whole.format(q=CALL.format(n=n), n=n))
+        yield nest.replace("{p}", whole), nest in _PLAIN_NESTS
 
 
 # ------------------------------------------------------------------------------------------------------- the judge
@@ -146,6 +184,12 @@ _SAFE_ATTRIBUTES = frozenset(
     alt class colspan datetime dir headers height href lang loading open referrerpolicy rel reversed rowspan scope span src
     start title type value width
     """.split()  # noqa: SIM905
+)
+_ACTING = frozenset(
+    """
+    style srcdoc srcset data ping poster background http-equiv content xlink:href manifest codebase classid values
+    attributename from to by autofocus popover popovertarget is part
+    """.split()  # noqa: SIM905 - a table, not code
 )
 _STRIPPED = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]")
 
@@ -169,6 +213,35 @@ def faults(shown: str) -> list[str]:
     return found
 
 
+def marks(page: str) -> frozenset[tuple[str, str, str]]:
+    """(tag, attribute, value) of everything in a page; of a page without an attack, what `page_faults` lets pass."""
+    tree = LexborHTMLParser(page)
+    nodes = tree.root.traverse() if tree.root else ()
+    return frozenset(
+        (node.tag or "", name, value or "") for node in nodes for name, value in {"": "", **node.attributes}.items()
+    )
+
+
+def page_faults(page: str, frame: frozenset[tuple[str, str, str]]) -> list[str]:
+    """What a strict reader objects to in a whole page of ours.
+
+    Args:
+        frame: `marks` of pages of the same kind that show something harmless: the site's own buttons, styles, links.
+    """
+    own_tags = {tag for tag, _, _ in frame}
+    found: list[str] = []
+    for tag, name, value in sorted(marks(page) - frame):
+        if not name:
+            found.extend([] if tag in own_tags else _node_faults(tag, {}))
+        elif name in ("href", "src", "action", "formaction"):
+            bare = _STRIPPED.sub("", value).lower()
+            if not bare.startswith(("/", "#", "?", "http://", "https://", "mailto:", "tel:")):
+                found.append(f"{tag} {name}={bare[:60]}")
+        elif name.startswith("on") or name in _ACTING:
+            found.append(f"{tag} {name}={value[:60]}")
+    return found
+
+
 def _node_faults(tag: str, attributes: dict[str, str | None]) -> Iterator[str]:
     if tag not in _SAFE_TAGS and not tag.startswith(("-", "#", "_", "!")):
         yield f"<{tag}>"
@@ -183,31 +256,10 @@ def _node_faults(tag: str, attributes: dict[str, str | None]) -> Iterator[str]:
             yield f"{tag} class={value}"
 
 
-def page(*, raw: bool) -> str:
-    """One page with every seventh payload in a frame of its own, sanitized or not; the title counts those that ran."""
-    frames = []
-    for text in itertools.islice(payloads(), 0, None, 7):
-        shown = text if raw else sanitize(text, "https://e.example/").html
-        inside = "<script>hit=n=>parent.hit(n);alert=confirm=prompt=()=>parent.hit(-1)</script>" + shown
-        frames.append(f'<iframe srcdoc="{html.escape(inside)}"></iframe>')
-    return (
-        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>0</title><script>const hits=new Set();'
-        "function hit(n){hits.add(n);document.title=String(hits.size)}</script></head><body>\n"
-        + "\n".join(frames)
-        + "\n</body></html>\n"
-    )
-
-
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--html", action="store_true")
-    parser.add_argument("--raw", action="store_true")
-    args = parser.parse_args()
-    if args.html or args.raw:
-        sys.stdout.write(page(raw=args.raw).encode("utf-8", "replace").decode())
-        return 0
     count, bad = 0, 0
-    for text in payloads():
+    for payload in payloads():
+        text = payload.markup
         count += 1
         said = faults(sanitize(text, "https://e.example/a/").html) + faults(sanitize(html.unescape(text), None).html)
         if said:

@@ -1,14 +1,17 @@
 """What was kept leaves as WARC or WACZ and comes back; old bodies go on request."""
 
+import gzip
 import io
 import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
 
 from aggregator.cli import cli
 from aggregator.errors import AggregatorError, ArchiveLocked, Refused, UsageError
@@ -106,6 +109,25 @@ def test_a_story_leaves_with_its_pages_and_nothing_else(kept, tmp_path):
     assert link(1) in found
     assert not any(url.startswith("https://autre.example/") for url in found)
     assert "Grève au port, jour 1" in {json.loads(line)["title"] for line in pages}
+
+
+@pytest.mark.parametrize("form", ["--warc", "--wacz"])
+def test_warcio_check_passes_every_digest_of_an_export_and_finds_a_changed_byte(kept, tmp_path, capsys, form):
+    run(kept, "export", form, str(tmp_path / "out"))
+    data = (tmp_path / "out").read_bytes()
+    if form == "--wacz":
+        data = zipfile.ZipFile(tmp_path / "out").read("archive/data.warc.gz")
+    whole, changed = tmp_path / "whole.warc.gz", tmp_path / "changed.warc"
+    whole.write_bytes(data)
+    changed.write_bytes(gzip.decompress(data).replace(b"Douze navires", b"Seize navires", 1))
+
+    verdicts = [Checker(SimpleNamespace(inputs=[str(path)], verbose=True)).process_all() for path in (whole, changed)]
+
+    said = capsys.readouterr().out.split(str(changed))
+    records = [record.rec_type for record in ArchiveIterator(io.BytesIO(data))]
+    assert verdicts == [0, 1]
+    assert said[0].count("digest pass") == len(records) - records.count("revisit") >= 12
+    assert "digest failed" in said[1]
 
 
 def test_an_entry_without_page_leaves_with_the_document_that_first_showed_it(kept, tmp_path):

@@ -68,7 +68,9 @@ def _floor(conn: sqlite3.Connection, at: str) -> str:
 def _edit(conn: sqlite3.Connection, revision: int) -> Edit | None:
     row = conn.execute(
         """
-        SELECT r.id, r.entry_id, r.title, r.seen, r.replaced, r.change, r.silent, r.origin, r.changed, e.title AS latest, (
+        SELECT r.id, r.entry_id, r.title, r.seen, r.replaced, r.change, r.silent, r.origin, r.changed,
+        CASE r.origin WHEN 'page' THEN (SELECT a.title FROM articles a WHERE a.entry_id = e.id) END AS on_page,
+        e.title AS latest, (
             SELECT n.title FROM revisions n
             WHERE n.entry_id = r.entry_id AND n.origin = r.origin AND n.feed_id IS r.feed_id AND n.id > r.id
             ORDER BY n.id
@@ -87,7 +89,7 @@ def _edit(conn: sqlite3.Connection, revision: int) -> Edit | None:
         revision=row["id"],
         line=found[0],
         before=row["title"],
-        after=row["following"] or row["latest"],
+        after=row["following"] or row["on_page"] or row["latest"],
         seen=instant(row["seen"]),
         replaced=instant(row["replaced"]),
         change=row["change"],

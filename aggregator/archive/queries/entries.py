@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aggregator.archive.queries.lines import SOURCE_COLUMNS, lines, source_of, strings, topic_ref
@@ -26,22 +27,23 @@ from aggregator.views import (
 )
 
 LISTED = 100  # sightings, wordings and keys, the newest ones
-NOW = "now"  # the id of the latest wording
+NOW = "now"  # the id of the latest wording of the feed
+PAGE = "page"  # the id of the latest wording of the page
 
 
 def entry(conn: sqlite3.Connection, wanted: int, *, old: str | None = None, new: str | None = None) -> EntryView | None:
     """An entry, or None when there never was one.
 
     Args:
-        old: id of a wording (`rN`, `now`) to compare; the last former one when not given.
-        new: id of the wording to compare it with; the one that followed it when not given.
+        old: id of a wording (`rN`, `page`, `now`) to compare; the last former one when not given.
+        new: id of the wording to compare it with; the one that followed it in the same place when not given.
     """
     row = conn.execute("SELECT * FROM entries WHERE id = ?", (wanted,)).fetchone()
     if row is None:
         return None
     line = lines(conn, [wanted])[0]
-    wordings = _wordings(conn, row, line)
     article = _article(conn, wanted)
+    wordings = _wordings(conn, row, line, article)
     return EntryView(
         line=line,
         text=row["text"],
@@ -74,8 +76,10 @@ def entry(conn: sqlite3.Connection, wanted: int, *, old: str | None = None, new:
     )
 
 
-def _wordings(conn: sqlite3.Connection, row: sqlite3.Row, line: Line) -> tuple[Wording, ...]:
-    """Former wordings, oldest first, then the latest."""
+def _wordings(
+    conn: sqlite3.Connection, row: sqlite3.Row, line: Line, article: ArticleView | None
+) -> tuple[Wording, ...]:
+    """Former wordings, oldest first, then the latest: of the page, where it has former ones, and of the feed."""
     former = conn.execute(
         f"""
         SELECT r.*, {SOURCE_COLUMNS} FROM revisions r
@@ -101,28 +105,46 @@ def _wordings(conn: sqlite3.Connection, row: sqlite3.Row, line: Line) -> tuple[W
         )
         for one in reversed(former)
     ]
-    since = max((wording.replaced for wording in found if wording.replaced is not None), default=line.first_seen)
-    latest = Wording(
-        id=NOW,
-        seen=since,
-        replaced=None,
-        change=None,
-        silent=False,
-        title=row["title"],
-        text=row["text"],
-        source=line.source,
-    )
-    return (*sorted(found, key=lambda wording: (wording.replaced or since, wording.id)), latest)
+    latest = [
+        Wording(
+            id=NOW,
+            seen=_since(found, "feed", line.first_seen),
+            replaced=None,
+            change=None,
+            silent=False,
+            title=row["title"],
+            text=row["text"],
+            source=line.source,
+        )
+    ]
+    if article is not None and any(one.origin == "page" for one in found):
+        of_page = replace(
+            latest[0],
+            id=PAGE,
+            seen=_since(found, "page", article.at),
+            title=article.title or row["title"],
+            text=article.text,
+            origin="page",
+            source=None,
+        )
+        latest.insert(0, of_page)
+    return (*sorted(found, key=lambda wording: (wording.replaced or line.first_seen, wording.id)), *latest)
+
+
+def _since(former: Sequence[Wording], origin: str, first: datetime) -> datetime:
+    """Since when the latest wording of the feed, or of the page, stands."""
+    return max((one.replaced for one in former if one.origin == origin and one.replaced is not None), default=first)
 
 
 def _comparison(wordings: Sequence[Wording], old: str | None, new: str | None) -> Comparison | None:
     """Two wordings side by side; of ids that are not there, the last step."""
     places = {wording.id: at for at, wording in enumerate(wordings)}
-    at = places.get(old or "", len(wordings) - 2)
+    former = [at for at, wording in enumerate(wordings) if wording.replaced is not None]
+    at = places.get(old or "", former[-1] if former else -1)
     if at < 0:
         return None
     before = wordings[at]
-    after = wordings[places.get(new or "", min(at + 1, len(wordings) - 1))]
+    after = wordings[places[new]] if new in places else _following(wordings, at)
     found = diff.compare((before.title, before.text), (after.title, after.text))
     return Comparison(
         old=replace(before, text=""),
@@ -132,6 +154,12 @@ def _comparison(wordings: Sequence[Wording], old: str | None, new: str | None) -
         change=found.change,
         changed=found.changed,
     )
+
+
+def _following(wordings: Sequence[Wording], at: int) -> Wording:
+    """The wording that took the place of this one: a page's excerpt in a feed is no edit of the page."""
+    same = (one for one in wordings[at + 1 :] if one.origin == wordings[at].origin)
+    return next(same, wordings[at])
 
 
 _MARKS: Mapping[str, Mark] = {"delete": "old", "insert": "new"}
