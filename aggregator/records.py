@@ -8,7 +8,7 @@ and its maker (`made_by`); a fact carries neither and is never rewritten.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NewType
+from typing import Literal, NamedTuple, NewType
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
@@ -391,6 +391,16 @@ class SeenIn:
     title: str
     text: str
     since: datetime | None = None  # when this feed first showed this wording
+
+
+class Standing(NamedTuple):
+    """An entry as it stands in the last document of a feed, as far as it takes to see that nothing changed."""
+
+    id: EntryId
+    guid: str | None
+    url: str | None
+    wording_hash: bytes
+    published: datetime | None  # of the entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ A former wording goes to `revisions` in the transaction that replaces it; nothin
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -34,8 +35,11 @@ def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
     """Write one poll; returns the ids of new and revised entries, which are now pending for every stage."""
     touched: list[EntryId] = []
     shown: list[_Shown] = []
+    same = Counter(verdict.id for verdict in change.verdicts if not isinstance(verdict, New))
+    homes = _homes(conn, change.feed.id, [entry_id for entry_id, times in same.items() if times == 1])
     for verdict in change.verdicts:
-        entry_id, pending = keep(conn, verdict, change.feed.id, change.at)
+        home = None if isinstance(verdict, New) else homes.get(verdict.id)
+        entry_id, pending = keep(conn, verdict, change.feed.id, change.at, home)
         if pending:
             touched.append(entry_id)
         shown.append(_Shown(entry_id, verdict.entry, new=isinstance(verdict, New)))
@@ -52,8 +56,14 @@ def apply(conn: sqlite3.Connection, change: ChangeSet) -> tuple[EntryId, ...]:
     return tuple(touched)
 
 
-def keep(conn: sqlite3.Connection, verdict: Verdict, feed: FeedId, now: datetime) -> tuple[EntryId, bool]:
-    """Write one entry of a document as its verdict says; returns its id, and whether its standing wording is a new one."""
+def keep(
+    conn: sqlite3.Connection, verdict: Verdict, feed: FeedId, now: datetime, home: sqlite3.Row | None = None
+) -> tuple[EntryId, bool]:
+    """Write one entry of a document as its verdict says; returns its id, and whether its standing wording is a new one.
+
+    Args:
+        home: how a known entry stands, by `_homes`, where that has been looked up.
+    """
     pending = False
     match verdict:
         case New():
@@ -67,7 +77,7 @@ def keep(conn: sqlite3.Connection, verdict: Verdict, feed: FeedId, now: datetime
             if verdict.current:
                 _make_current(conn, entry_id, verdict.entry, now)
             else:
-                _keep_wording(conn, entry_id, verdict.entry, now)
+                _keep_wording(conn, home or _homes(conn, feed, [entry_id])[entry_id], verdict.entry, now)
     _add_aliases(conn, entry_id, verdict, feed, now)
     return entry_id, pending
 
@@ -212,13 +222,29 @@ def _swap_reverted(conn: sqlite3.Connection, old: sqlite3.Row, entry: Entry, now
     )
 
 
-def _keep_wording(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now: datetime) -> None:
+def _homes(conn: sqlite3.Connection, feed: FeedId, entries: Sequence[EntryId]) -> dict[EntryId, sqlite3.Row]:
+    """How these entries stand at their home feed, and whether `feed` words them otherwise: one query for all."""
+    rows = conn.execute(_HOMES, (feed, to_json(entries))) if entries else ()
+    return {EntryId(row["id"]): row for row in rows}
+
+
+_DETAILS = ("content_html", "authors", "categories", "enclosures", "links")
+_HOMES = f"""
+SELECT e.id, e.feed_id, e.wording_hash, e.updated, {", ".join("e." + name for name in _DETAILS)},
+    w.entry_id IS NOT NULL AS worded
+FROM entries e
+LEFT JOIN wordings w ON w.entry_id = e.id AND w.feed_id = ?
+WHERE e.id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - a constant
+
+
+def _keep_wording(conn: sqlite3.Connection, home: sqlite3.Row, entry: Entry, now: datetime) -> None:
     """Remember what this feed says, where it differs from `entries`; at its home feed, follow what is not wording."""
-    home = conn.execute("SELECT feed_id, wording_hash FROM entries WHERE id = ?", (entry_id,)).fetchone()
     if home["wording_hash"] == entry.wording_hash:
         if home["feed_id"] == entry.feed:
-            _follow_details(conn, entry_id, entry)
-        conn.execute("DELETE FROM wordings WHERE entry_id = ? AND feed_id = ?", (entry_id, entry.feed))
+            _follow_details(conn, home, entry)
+        if home["worded"]:
+            conn.execute("DELETE FROM wordings WHERE entry_id = ? AND feed_id = ?", (home["id"], entry.feed))
         return
     conn.execute(
         """
@@ -227,21 +253,19 @@ def _keep_wording(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry, now
         SET wording_hash = excluded.wording_hash, title = excluded.title, text = excluded.text, seen = excluded.seen
         WHERE wording_hash != excluded.wording_hash
         """,
-        (entry_id, entry.feed, entry.wording_hash, entry.title, entry.text, stamp(now)),
+        (home["id"], entry.feed, entry.wording_hash, entry.title, entry.text, stamp(now)),
     )
 
 
-def _follow_details(conn: sqlite3.Connection, entry_id: EntryId, entry: Entry) -> None:
-    columns = entry_columns(entry)
-    conn.execute(
-        """
-        UPDATE entries SET updated = coalesce(:updated, updated), content_html = :content_html, authors = :authors,
-            categories = :categories, enclosures = :enclosures, links = :links
-        WHERE id = :id
-        """,
-        {name: columns[name] for name in ("updated", "content_html", "authors", "categories", "enclosures", "links")}
-        | {"id": entry_id},
+def _follow_details(conn: sqlite3.Connection, home: sqlite3.Row, entry: Entry) -> None:
+    updated = stamp_or_none(entry.updated) or home["updated"]
+    details = (
+        entry.content_html or None,
+        *(records_to_json(one) for one in (entry.authors, entry.categories, entry.enclosures, entry.links)),
     )
+    if (updated, *details) != (home["updated"], *(home[name] for name in _DETAILS)):
+        sets = ", ".join(f"{name} = ?" for name in _DETAILS)
+        conn.execute(f"UPDATE entries SET updated = ?, {sets} WHERE id = ?", (updated, *details, home["id"]))  # noqa: S608
 
 
 def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revision) -> None:
@@ -282,6 +306,8 @@ def _rest(row: sqlite3.Row) -> bytes:
 
 
 def _add_aliases(conn: sqlite3.Connection, entry_id: EntryId, verdict: Verdict, feed: FeedId, at: datetime) -> None:
+    if not verdict.aliases:
+        return
     now = stamp(at)
     conn.executemany(
         """

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from aggregator.archive.rows import instant, instant_or_none, stamp, to_json
-from aggregator.records import Alias, Entry, EntryId, Feed, FeedId, Known, SeenIn
+from aggregator.records import Alias, Entry, EntryId, Feed, FeedId, Known, SeenIn, Standing
 
 
 def open_raw_hashes(conn: sqlite3.Connection, feed: FeedId) -> dict[bytes, EntryId]:
@@ -18,6 +18,19 @@ def open_raw_hashes(conn: sqlite3.Connection, feed: FeedId) -> dict[bytes, Entry
         (feed,),
     )
     return {row[0]: EntryId(row[1]) for row in rows}
+
+
+def standing(conn: sqlite3.Connection, feed: FeedId) -> tuple[Standing, ...]:
+    """The entries of the feed's last document, as far as it takes to see which are unchanged."""
+    rows = conn.execute(
+        """
+        SELECT s.entry_id, s.guid, s.url, s.wording_hash, e.published FROM sightings s
+        JOIN entries e ON e.id = s.entry_id
+        WHERE s.feed_id = ? AND s.open = 1
+        """,
+        (feed,),
+    )
+    return tuple(Standing(EntryId(row[0]), row[1], row[2], row[3], instant_or_none(row[4])) for row in rows)
 
 
 def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
@@ -35,11 +48,17 @@ def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
 
 
 def candidates(
-    conn: sqlite3.Connection, feed: Feed, entries: Sequence[Entry], keys: Iterable[Alias]
+    conn: sqlite3.Connection,
+    feed: Feed,
+    entries: Sequence[Entry],
+    keys: Iterable[Alias],
+    present: frozenset[EntryId] = frozenset(),
 ) -> tuple[Known, ...]:
     """Entries of the archive that one of `entries` may be: by key, by instant, or standing in the feed's last document.
 
-    By instant in all feeds of the publisher: sections that give an article their own keys are found no other way.
+    By instant in all feeds of the publisher: sections that give an article their own keys are found no other way. Those
+    `present`, which stand untouched in the new document too, are witnesses: of them only their place is told, unless they
+    share a key or an instant with one of `entries`.
 
     By index throughout, so the cost does not grow with the archive. An entry that was merged by hand answers as itself: it
     goes on living under the one it was merged into, its own words and sightings stay its own, and a split is exact.
@@ -53,10 +72,10 @@ def candidates(
     if instants:
         given = {"instants": to_json(instants), "family": to_json(_family(conn, feed)), "feed": feed.id}
         ids.update(row[0] for row in conn.execute(_BY_INSTANT, given))
-    ids.update(
-        row[0] for row in conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
-    )
-    return _load(conn, sorted(ids)) if ids else ()
+    last = conn.execute("SELECT entry_id FROM sightings WHERE feed_id = ? AND open = 1", (feed.id,))
+    ids.update(row[0] for row in last if row[0] not in present)
+    witnesses = present - ids
+    return (*(_load(conn, sorted(ids)) if ids else ()), *(_standing(conn, feed.id, witnesses) if witnesses else ()))
 
 
 # A key shared by a hundred entries (a home page, an empty guid) names none of them.
@@ -113,6 +132,46 @@ def _load(conn: sqlite3.Connection, ids: Sequence[int]) -> tuple[Known, ...]:
     )
 
 
+def _standing(conn: sqlite3.Connection, feed: FeedId, ids: Iterable[int]) -> tuple[Known, ...]:
+    """These entries as far as they stand in the last document of `feed`: keys and words by their hash, nothing else."""
+    rows = conn.execute(_STANDING, (feed, to_json(sorted(ids))))
+    return tuple(
+        Known(
+            id=EntryId(row["id"]),
+            feed=FeedId(row["feed_id"]),
+            guid=row["guid"],
+            url=row["url"],
+            publisher=None,
+            url_canonical=None,
+            title="",
+            text="",
+            published=instant_or_none(row["published"]),
+            updated=None,
+            first_seen=instant(row["first_seen"]),
+            wording_hash=row["wording_hash"],
+            enclosures=_addresses(row["enclosures"]),
+            seen_in=(
+                SeenIn(
+                    feed=feed,
+                    open=True,
+                    rank=row["rank"],
+                    guid=row["shown_guid"],
+                    url=row["shown_url"],
+                    wording_hash=row["shown"],
+                    title="",
+                    text="",
+                    since=instant(row["since"]),
+                ),
+            ),
+        )
+        for row in rows
+    )
+
+
+def _addresses(enclosures: str | None) -> tuple[str, ...]:
+    return tuple(one["url"] for one in json.loads(enclosures)) if enclosures else ()
+
+
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _ENTRIES = f"""
 SELECT e.id, e.feed_id, e.guid, e.url, e.url_canonical, e.title, e.text, e.published, e.updated, e.first_seen,
@@ -134,6 +193,16 @@ JOIN entries e ON e.id = s.entry_id
 LEFT JOIN wordings w ON w.entry_id = s.entry_id AND w.feed_id = s.feed_id
 WHERE s.entry_id {_AMONG}
 GROUP BY s.entry_id, s.feed_id
+"""  # noqa: S608 - a constant
+
+
+_STANDING = f"""
+SELECT e.id, e.feed_id, e.guid, e.url, e.published, e.first_seen, e.wording_hash, e.enclosures,
+    s.rank, s.guid AS shown_guid, s.url AS shown_url, s.wording_hash AS shown, s.first_seen AS since
+FROM sightings s
+JOIN entries e ON e.id = s.entry_id
+WHERE s.feed_id = ? AND s.open = 1 AND s.entry_id {_AMONG}
+ORDER BY e.id
 """  # noqa: S608 - a constant
 
 
@@ -169,7 +238,7 @@ def _known(
         former_hashes=kept | shown | {row["wording_hash"]},
         kept=kept,
         kept_titles=kept_titles,
-        enclosures=tuple(one["url"] for one in json.loads(row["enclosures"] or "[]")),
+        enclosures=_addresses(row["enclosures"]),
         aliases=aliases,
         seen_in=seen_in,
         sites=tuple(site for site in (row["feed_url"], row["site_url"]) if site),

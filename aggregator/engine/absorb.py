@@ -136,8 +136,12 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
         # At its first poll the feed does not know its site yet, by which sections without a publisher find each other.
         feed = replace(feed, site_url=collected.parsed.site_url)
     present = _present(conn, collected)
-    keys = [key for entry in entries for key in identify.keys(entry)]
-    return identify.compare(feed, entries, known.candidates(conn, feed, entries, keys), present, collected.at)
+    same = identify.unchanged(entries, [one for one in known.standing(conn, feed.id) if one.id not in present])
+    present |= {verdict.id for verdict in same.values()}
+    rest = [entry for index, entry in enumerate(entries) if index not in same]
+    keys = [key for entry in rest for key in identify.keys(entry)]
+    candidates = known.candidates(conn, feed, rest, keys, present)
+    return (*same.values(), *identify.compare(feed, rest, candidates, present, collected.at))
 
 
 def _present(conn: Connection, collected: Collected) -> frozenset[EntryId]:

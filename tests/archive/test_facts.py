@@ -1,13 +1,16 @@
 """What one poll writes: entries, former wordings, sightings as intervals, never a loss."""
 
+import itertools
 import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import zstandard
 
 from aggregator.archive import facts, fts, known
 from aggregator.records import Alias, EntryId, New, Revised, Revision, Same, Untouched
+from aggregator.stages import identify
 from aggregator.text import language
 from tests.archive.conftest import START
 
@@ -139,6 +142,43 @@ def test_a_merged_entry_goes_on_answering_as_itself(press):
 
     assert [one.id for one in found] == [first, second]
     assert set(known.open_raw_hashes(press.conn, press.feed().id).values()) == {first, second}
+
+
+@pytest.mark.parametrize("words", [1, 2, 3, 4])
+def test_of_what_stands_untouched_its_place_is_enough_to_judge_the_others(press, words):
+    """Told in full or as a witness, every combination of keys, words and dates gets the same verdict."""
+    standing, leaving, elsewhere = press.new(1, 2, 3)
+    press.conn.execute("UPDATE sightings SET open = 0 WHERE entry_id = ?", (elsewhere,))
+    for number, entry in enumerate((standing, leaving, elsewhere), start=1):
+        at = f"2026-03-10T0{number}:00:00Z"
+        press.conn.execute("UPDATE entries SET published = ? WHERE id = ?", (at, entry))
+    feed, present = press.feed(), frozenset({standing})
+
+    for guid, url, hour in itertools.product((1, 2, 3, 4), repeat=3):
+        entry = replace(
+            press.entry(words),
+            guid=f"guid-{guid}",
+            url=f"https://courrier.example/{url}",
+            url_canonical=f"https://courrier.example/{url}",
+            published=START.replace(hour=hour),
+        )
+        keys = identify.keys(entry)
+        whole = known.candidates(press.conn, feed, [entry], keys)
+        witnessed = known.candidates(press.conn, feed, [entry], keys, present)
+
+        verdicts = [identify.compare(feed, [entry], found, present, START) for found in (whole, witnessed)]
+
+        assert verdicts[0] == verdicts[1]
+
+
+def test_what_stands_untouched_is_not_read_in_full(press):
+    standing, leaving = press.new(1, 2)
+
+    found = known.candidates(
+        press.conn, press.feed(), [replace(press.entry(9), published=None)], (), frozenset({standing})
+    )
+
+    assert [(one.id, bool(one.text)) for one in found] == [(leaving, True), (standing, False)]
 
 
 def test_candidates_and_sightings_go_by_index(press):

@@ -5,16 +5,16 @@ another feed of the publisher; likeness with what has left the document; a whole
 Whatever remains is new. Nothing here deletes, and two publishers never share an entry.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from aggregator.records import Alias, Entry, EntryId, Feed, Known, New, Verdict
+from aggregator.records import Alias, Entry, EntryId, Feed, Known, New, Same, Standing, Verdict
 from aggregator.stages.identify import rules, wordings
 from aggregator.stages.identify.evidence import Candidate, Document, Item, Pair, Slot, feed_sites, guid_key, is_twin_of
 from aggregator.text import urls
 
-__all__ = ["compare", "keys"]
+__all__ = ["compare", "keys", "unchanged"]
 
 CROWD = 40  # candidates of one key or instant beyond which only telling ones are looked at
 
@@ -44,6 +44,31 @@ def keys(entry: Entry) -> tuple[Alias, ...]:
     if not page and entry.wording_hash:
         found.append(Alias(kind="words", value=entry.wording_hash.hex()))
     return tuple(found)
+
+
+_LITERALLY = "same guid and link, word for word the same"
+
+
+def unchanged(entries: Sequence[Entry], standing: Iterable[Standing]) -> dict[int, Same]:
+    """The verdict on entries that stand in the feed's last document under the same keys, words and date, by their index.
+
+    What `compare` would say of them too, for the price of a look-up: nearly every entry whose bytes changed and words did
+    not. Whatever is not the only one of its kind, there or here, is left to `compare`.
+
+    Args:
+        standing: without those that stand untouched in the same document: their places are taken.
+    """
+    places: dict[object, list[EntryId]] = defaultdict(list)
+    for one in standing:
+        places[one.guid, one.url, one.wording_hash, one.published].append(one.id)
+    words = Counter(entry.wording_hash for entry in entries)
+    found = {}
+    for index, entry in enumerate(entries):
+        ids = places.get((entry.guid, entry.url, entry.wording_hash, entry.published), ())
+        keyed = entry.guid is not None or entry.url is not None
+        if keyed and len(ids) == 1 and words[entry.wording_hash] == 1:
+            found[index] = Same(entry=entry, id=ids[0], reason=_LITERALLY)
+    return found
 
 
 def compare(
@@ -170,7 +195,7 @@ def _take_literal(
         same = _same_occasion(document, item, candidate) if redated else candidate.known.published == entry.published
         if same and id(candidate) not in taken:
             taken.add(id(candidate))
-            chosen[item.index] = (candidate, "same guid and link, word for word the same")
+            chosen[item.index] = (candidate, _LITERALLY)
             return True
     return False
 
