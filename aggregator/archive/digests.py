@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aggregator.archive.rows import instant, stamp
+from aggregator.archive.witnesses import SEEN_IN_FEED
 from aggregator.records import DigestEntry, DigestStory, EntryId, SourceNote, StoryId
 
 SHOWN = 8  # articles of one story, the newest ones of the period first served
@@ -91,7 +92,10 @@ def _topics(conn: sqlite3.Connection, entries: list[int]) -> tuple[str, ...]:
 def _edits(conn: sqlite3.Connection, entries: list[int], since: datetime, as_of: datetime) -> int:
     return sum(
         conn.execute(
-            "SELECT count(*) FROM revisions WHERE entry_id = ? AND replaced > ? AND replaced <= ?",
+            f"""
+            SELECT count(*) FROM revisions r
+            WHERE r.entry_id = ? AND r.replaced > ? AND r.replaced <= ? AND NOT {SEEN_IN_FEED}
+            """,  # noqa: S608 - a constant
             (entry, stamp(since), stamp(as_of)),
         ).fetchone()[0]
         for entry in entries

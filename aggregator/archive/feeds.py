@@ -1,5 +1,6 @@
 """Feeds as rows: kept in step with feeds.yaml, claimed when they are due, and what is known of their rhythm."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -191,11 +192,30 @@ def is_followed(conn: sqlite3.Connection, url: str, *, but: FeedId) -> bool:
 
 
 def held(conn: sqlite3.Connection, now: datetime) -> tuple[tuple[str, datetime], ...]:
-    """Addresses whose servers asked to be left alone (`Retry-After`), and until when."""
+    """Addresses whose servers asked to be left alone (`Retry-After`), and until when.
+
+    It is the server that answered who asked: behind a redirect, that is not the one of the feed's own address.
+    """
     rows = conn.execute(
-        "SELECT url, retry_until FROM feeds WHERE retry_until > ? AND state IN ('active', 'gone')", (stamp(now),)
+        """
+        SELECT url, retry_until, (
+            SELECT hops FROM polls
+            WHERE feed_id = feeds.id AND code != 'held'
+            ORDER BY at DESC, id DESC
+            LIMIT 1
+        )
+        FROM feeds
+        WHERE retry_until > ? AND state IN ('active', 'gone')
+        """,
+        (stamp(now),),
     )
-    return tuple((row[0], instant(row[1])) for row in rows)
+    return tuple((_answering(url, hops), instant(until)) for url, until, hops in rows)
+
+
+def _answering(url: str, hops: str | None) -> str:
+    """The address that answered, behind the redirects that were followed from `url`."""
+    followed = json.loads(hops) if hops else []
+    return str(followed[-1]["location"]) if followed else url
 
 
 def requests_since(conn: sqlite3.Connection, since: datetime) -> int:

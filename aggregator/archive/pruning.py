@@ -136,6 +136,7 @@ def _worth(conn: sqlite3.Connection) -> Iterator[tuple[bytes, int]]:
 
 
 def _tell_worth(bodies: sqlite3.Connection, worth: Sequence[tuple[bytes, int]]) -> None:
+    bodies.execute("CREATE TEMP TABLE going (rowid INTEGER PRIMARY KEY)")  # in a dry run, what would be gone
     bodies.execute("CREATE TEMP TABLE worth (sha256 BLOB PRIMARY KEY, class INTEGER NOT NULL) WITHOUT ROWID")
     bodies.executemany(
         "INSERT INTO worth VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET class = max(class, excluded.class)", worth
@@ -172,13 +173,9 @@ def _prune(
         some = _next(bodies, bounds, starred, now, room=None if bounds.quota is None else held - gone - bounds.quota)
         if not some:
             break
-        if dry_run:
-            # Bases that would be free afterwards are not counted: it says at least how much.
-            return Pruned(
-                bodies=len(some), bytes=sum(one.size for one in some), left=held - sum(one.size for one in some)
-            )
         for start in range(0, len(some), BATCH):
-            removed = _take_out(bodies, some[start : start + BATCH], _why(bounds, now))
+            batch = some[start : start + BATCH]
+            removed = _think_away(bodies, batch) if dry_run else _take_out(bodies, batch, _why(bounds, now))
             gone += sum(one.size for one in removed)
             count += len(removed)
             if not removed:
@@ -213,7 +210,8 @@ def _candidates(
         FROM bodies b
         JOIN captures c ON c.sha256 = b.sha256
         LEFT JOIN temp.worth w ON w.sha256 = b.sha256
-        WHERE b.codec != ? AND b.size >= ? AND NOT EXISTS (SELECT 1 FROM bodies d WHERE d.base = b.sha256)
+        WHERE b.codec != ? AND b.size >= ? AND b.rowid NOT IN temp.going
+            AND NOT EXISTS (SELECT 1 FROM bodies d WHERE d.base = b.sha256 AND d.rowid NOT IN temp.going)
         GROUP BY b.rowid
         HAVING fits AND last < ?
         ORDER BY coalesce(w.class, ?), last, b.rowid
@@ -226,6 +224,12 @@ def _candidates(
             entries = {int(entry) for entry in (row["entries"] or "").split(",") if entry}
             if not entries & starred:
                 yield _Body(row["rowid"], row["size"], row["last"], row["sha256"])
+
+
+def _think_away(bodies: sqlite3.Connection, some: Sequence[_Body]) -> Sequence[_Body]:
+    """Take these for gone, so that what stands under them is free: what a dry run does."""
+    bodies.executemany("INSERT INTO temp.going VALUES (?)", [(one.rowid,) for one in some])
+    return some
 
 
 def _take_out(bodies: sqlite3.Connection, some: Sequence[_Body], why: str) -> list[_Body]:

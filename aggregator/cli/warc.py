@@ -18,6 +18,7 @@ from aggregator.records import Payload, StoryId
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|[kKMGT]i?B?)?")
 _POWERS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+_STEPS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"), (0, "bytes"))
 _SPAN = re.compile(r"(\d+)\s*([dwy])")
 _DAYS = {"d": 1, "w": 7, "y": 365}
 
@@ -183,10 +184,11 @@ def prune_command(
     if as_json:
         print_json(said)
         return
-    click.echo(f"{said['bodies']} bodies, {said['bytes'] / 1e6:.1f} MB{' would go' if dry_run else ' are gone'}")
+    noun, verb = ("body", "is") if said["bodies"] == 1 else ("bodies", "are")
+    click.echo(f"{said['bodies']} {noun}, {_amount(said['bytes'])} {'would go' if dry_run else f'{verb} gone'}")
     if "file" in said:
         before, after = said["file"]
-        click.echo(f"payloads.db: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+        click.echo(f"payloads.db: {_amount(before)} before, {_amount(after)} now")
 
 
 def _shrink(options: Options) -> list[int]:
@@ -199,6 +201,11 @@ def _shrink(options: Options) -> list[int]:
         return list(pruning.shrink(options.archive))
     finally:
         archive.close()
+
+
+def _amount(size: int) -> str:
+    step, unit = next((step, unit) for step, unit in _STEPS if size >= step)
+    return f"{size / step:.1f} {unit}" if step else f"{size} {unit}"
 
 
 def _span(text: str) -> timedelta:

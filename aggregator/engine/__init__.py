@@ -20,15 +20,15 @@ from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
 from aggregator.engine.absorb import Polled, absorb
-from aggregator.engine.collect import ask, read, read_document
+from aggregator.engine.collect import ask, read
+from aggregator.engine.line import Line
 from aggregator.engine.manners import Manners
 from aggregator.engine.rhythms import Rhythms
 from aggregator.engine.walk import walk_back
 from aggregator.engine.websub import Hubs
 from aggregator.errors import ArchiveError
-from aggregator.records import Collected, Config, EntryId, Failed, Feed
+from aggregator.records import Collected, Config, EntryId, Feed
 from aggregator.stages import schedule
-from aggregator.text import urls
 
 if (
     TYPE_CHECKING
@@ -37,14 +37,11 @@ if (
     from aggregator.engine.rechecks import Rechecks
     from aggregator.engine.think import Thinker
 
-__all__ = ["Engine", "Polled", "engine_for", "poll_once", "read_document"]
+__all__ = ["Engine", "Polled", "engine_for", "poll_once"]
 
-NETWORK_CODES = frozenset({"dns", "connect", "timeout", "tls", "reset"})
-OUTAGE_HOSTS = 3  # that many hosts and more, all of them silent: it is our own line
-OUTAGE_SPAN = timedelta(minutes=10)
 STEER_EVERY = timedelta(hours=1)
 AT_ONCE = 256  # polls of one command under way; the edge bounds them per host
-ON_THE_DESK = 8  # answers that are read and written at once: entries of hundreds would only wait for the writer
+ON_THE_DESK = 16  # answers that are read and written at once: entries of hundreds would only wait for the writer
 log = logging.getLogger("aggregator.engine")
 
 
@@ -62,7 +59,7 @@ class Engine:
         self._pages: tuple[Pages, Rechecks] | None = None
         self.price = schedule.PRICE
         self._steered: datetime | None = None
-        self.line = _Line()
+        self.line = Line()
         self._rhythms = Rhythms()
         self._manners = Manners(world)
         self._desk = asyncio.Semaphore(ON_THE_DESK)
@@ -156,7 +153,7 @@ class Engine:
     async def _take_in(self, collected: Collected) -> Polled:
         feed = collected.feed
         self.line.saw(collected)
-        charged = not (_is_silence(collected) and self.line.is_down(collected.at))
+        charged = not self.line.excuses(collected)
         bodies = (
             [Stored(payload=collected.payload, sources=(f"feed:{feed.id}",), feed=feed.id)] if collected.payload else []
         )
@@ -281,36 +278,3 @@ async def poll_once(config: Config, folder: Path) -> tuple[Polled, ...]:
         await engine.think()
         await engine.close()
     return tuple(polled)
-
-
-def _is_silence(collected: Collected) -> bool:
-    return isinstance(collected.outcome, Failed) and collected.outcome.code in NETWORK_CODES
-
-
-class _Line:
-    """Whether our own line is down: the last exchanges with several hosts, and none of them answered."""
-
-    def __init__(self) -> None:
-        self._silent: dict[str, datetime] = {}
-
-    def saw(self, collected: Collected) -> None:
-        """Take note of an exchange."""
-        if isinstance(collected.outcome, Failed) and collected.outcome.code in (
-            "held",
-            "refused-address",
-            "bad-scheme",
-        ):
-            return
-        if _is_silence(collected):
-            self._silent[urls.host(collected.feed.url)] = collected.at
-        else:
-            self._silent.clear()
-
-    @property
-    def down_since(self) -> datetime | None:
-        """Since when nobody answers; None while somebody does, or too few were asked to tell."""
-        return min(self._silent.values()) if len(self._silent) >= OUTAGE_HOSTS else None
-
-    def is_down(self, now: datetime) -> bool:
-        """Whether nobody has answered for a while, though several were asked."""
-        return sum(now - at <= OUTAGE_SPAN for at in self._silent.values()) >= OUTAGE_HOSTS

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from aggregator.edge import World, workers
 from aggregator.records import (
@@ -12,8 +12,6 @@ from aggregator.records import (
     Config,
     Failed,
     Feed,
-    FeedId,
-    FeedSpec,
     Fetched,
     Hints,
     NeedsFallback,
@@ -28,7 +26,7 @@ from aggregator.stages import fetch, normalize, parse, websub
 T = TypeVar("T")
 
 THREAD_ABOVE = 400_000  # bytes: a larger document is parsed beside the event loop
-FALLBACK_SECONDS = 20.0  # CPU, for a document that only feedparser reads
+FALLBACK_SECONDS = 20.0  # CPU, for a document that is large or that only feedparser reads
 FALLBACK_BYTES = 500_000_000
 
 
@@ -90,7 +88,7 @@ def _with_hub(response: Response, hints: Hints) -> Hints:
 
 
 async def parsed_document(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
-    """A document read by the fast path, else by feedparser in a child process with limits."""
+    """A document read by the fast path, or in a child process with limits where it is large or only feedparser reads it."""
     parsed = await _aside(len(body), lambda: parse.parse(body, content_type, url))
     if isinstance(parsed, NeedsFallback):
         read = await workers.run_limited(
@@ -136,13 +134,3 @@ def payload_of(kind: Literal["feed", "archive", "page"], url: str, response: Res
         body=response.body,
         sha256=sha256,
     )
-
-
-def read_document(body: bytes, content_type: str | None, url: str, now: datetime) -> dict[str, Any] | NotAFeed:
-    """How a document would be read, as plain data: what `aggregator parse` prints."""
-    parsed = asyncio.run(parsed_document(body, content_type, url))
-    if isinstance(parsed, NotAFeed):
-        return parsed
-    feed = Feed(id=FeedId(0), spec=FeedSpec(url=url, name="document"), url=url)
-    entries, _, problems = normalize.normalize(parsed, feed, now)
-    return normalize.as_json(replace(parsed, problems=parsed.problems + problems), entries)

@@ -1,9 +1,10 @@
 """Rhythms of feeds, kept for some hours: learning one from five hundred arrivals costs more than a whole 304."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator.archive import Connection, feeds
+from aggregator.archive import Connection, answers, feeds
 from aggregator.records import FeedId
 from aggregator.stages import schedule
 from aggregator.stages.schedule import Rhythm
@@ -26,6 +27,7 @@ class Rhythms:
         """
         known = self._known.get(feed)
         if known is None or now - known[1] >= (KEPT_IF_NEW if new else KEPT):
-            known = (schedule.rhythm((*new, *feeds.arrivals(conn, feed, now)), now), now)
+            learnt = schedule.rhythm((*new, *feeds.arrivals(conn, feed, now)), now)
+            known = (replace(learnt, resends=answers.resends(conn, feed)), now)
             self._known[feed] = known
         return known[0]

@@ -7,6 +7,7 @@ entries are safe. Validators are opaque: echoed byte for byte, replaced as a pai
 
 import base64
 import hashlib
+import ipaddress
 import re
 from collections.abc import Container
 from dataclasses import replace
@@ -43,6 +44,7 @@ ADOPT_AFTER = 3  # good answers from the new address ...
 ADOPT_OVER = timedelta(hours=24)  # ... over at least this long, before a permanent redirect is believed
 
 _PERMANENT = (301, 308)
+_LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # RFC 6762, RFC 6761, RFC 8375 and custom
 _FIRST_ENTRY = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s>/]|\"items\"\s*:")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _NOISE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -336,7 +338,7 @@ def _moved(feed: Feed, response: Response, now: datetime, taken: Container[str])
 
     A permanent redirect is believed after `ADOPT_AFTER` good answers from the same target over `ADOPT_OVER`. Any
     other answer from the old address, or a temporary hop, starts the count anew. Never adopted: a step from https
-    down to http, an address of another feed that is followed.
+    down to http, one from the web into a private network, an address of another feed that is followed.
     """
     target = _new_address(feed, response)
     if target is None or target in taken:
@@ -358,7 +360,18 @@ def _new_address(feed: Feed, response: Response) -> str | None:
         return None
     if old.username is not None:
         return None  # credentials are for the old address; a person has to decide about the new one
+    if _is_inside(new.hostname) and not _is_inside(old.hostname):
+        return None  # `allow_networks` lets it be asked, but nobody outside may point there for good
     return response.url if response.url != feed.url else None
+
+
+def _is_inside(host: str | None) -> bool:
+    """Whether a host is named as one of a private network: an address that is not public, or a name that is local."""
+    name = (host or "").rstrip(".").lower()
+    try:
+        return not ipaddress.ip_address(name).is_global
+    except ValueError:
+        return "." not in name or name.endswith(_LOCAL)
 
 
 def _validators(reply: Response) -> Validators:

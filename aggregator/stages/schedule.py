@@ -64,6 +64,9 @@ class Rhythm:
     batch: float  # entries per arrival
     profile: "array[float] | None"  # 168 hours from Monday 00:00 UTC, mean 1; None: flat
     last: datetime | None  # newest arrival
+    resends: bool = (
+        False  # its server sends the whole document though nothing is new: it does not do conditional requests
+    )
 
     @property
     def rate(self) -> float:
@@ -132,7 +135,7 @@ def next_due(
     if isinstance(outcome, Gone):
         return _spread(feed, GONE_AGAIN, "the feed says it is gone; looked at monthly", now)
     if isinstance(outcome, Failed) and outage and outcome.code != "held":
-        return _spread(feed, OUTAGE_AGAIN, "the network was away; soon again", now)
+        return _spread(feed, OUTAGE_AGAIN, "nobody answered, so it may be our own line; soon again", now)
     known = arrivals if isinstance(arrivals, Rhythm) else rhythm(arrivals, now)
     wait, why, guard = _rhythm_wait(feed, known, price, now)
     if missed and feed.spec.every is None:
@@ -141,7 +144,7 @@ def next_due(
         wait, why = _backoff(feed, outcome, wait, why)
     elif feed.hints is not None:
         wait, why = _hinted(feed, feed.hints, wait, why, guard, now)
-    floor, words = _floor(feed, outcome)
+    floor, words = _floor(feed, outcome, known)
     if wait < floor:
         wait, why = floor, words
     wait = min(wait, _ceiling(feed))
@@ -282,12 +285,13 @@ def _hinted(
     return wait, why
 
 
-def _floor(feed: Feed, outcome: Outcome) -> tuple[timedelta, str]:
+def _floor(feed: Feed, outcome: Outcome, known: Rhythm) -> tuple[timedelta, str]:
+    """Five minutes where conditional requests work; an hour where there are no validators, or a server ignores them."""
     if feed.spec.every is not None:
         return FLOOR_EVERY, "never more than once a minute"
     if isinstance(outcome, Failed):
         return FLOOR, "never sooner than every 5 min"
-    resent = isinstance(outcome, NotModified) and outcome.same_body
+    resent = known.resends or (isinstance(outcome, NotModified) and outcome.same_body)
     if feed.validators == Validators() or resent or (isinstance(outcome, Fetched) and not outcome.response.complete):
         return FLOOR_UNCONDITIONAL, "every poll carries the whole document, so hourly at most"
     return FLOOR, "never sooner than every 5 min"

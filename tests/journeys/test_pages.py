@@ -186,17 +186,38 @@ def test_the_words_of_a_wall_are_not_what_a_search_finds(tmp_path):
     asyncio.run(go())
 
 
-def test_behind_a_wall_that_opens_stands_the_first_wording_and_behind_one_that_closes_the_text_stays(tmp_path):
+def test_behind_a_wall_that_opens_stands_the_first_wording(tmp_path):
     async def go():
-        async with newsroom(tmp_path, opens=WALL, closes=page()) as desk:
-            await look_again(desk, opens=page(), closes=WALL)
+        async with newsroom(tmp_path, opens=WALL) as desk:
+            await look_again(desk, opens=page())
 
             assert article(desk, "opens")["text"] == TEXT
-            assert article(desk, "closes")["text"] == TEXT
-            assert PARAGRAPHS[2] in shown(desk, "closes")
+            assert PARAGRAPHS[2] in shown(desk, "opens")
             assert wordings(desk) == []
-            last = "SELECT p.flags FROM pages p JOIN entries e ON e.id = p.entry_id WHERE e.guid = ? ORDER BY p.id DESC"
-            assert "paywall" in desk.value(last, "closes")
+
+    asyncio.run(go())
+
+
+def test_what_comes_between_a_page_and_a_later_look_replaces_no_wording(tmp_path):
+    later = {
+        "wall": WALL, "cookies": COOKIES, "missing": MISSING, "shell": SHELL,
+        "error": faults.status(500, body=html("Une erreur est survenue sur le serveur.")),
+        "cut": page(PARAGRAPHS[0]), "empty": page(" "), "home": faults.redirect("/", 302),
+    }  # fmt: skip
+
+    async def go():
+        async with newsroom(tmp_path, **{name: page() for name in later}) as desk:
+            desk.farm.at("/", page("Les titres du jour sur notre page d'accueil.", title="Le Phare"))
+
+            looked = await look_again(desk, **later)
+
+            assert looked == len(later)
+            assert {name: article(desk, name)["text"] for name in later} == dict.fromkeys(later, TEXT)
+            assert wordings(desk) == []
+            assert desk.value("SELECT count(*) FROM entries WHERE gone_at IS NOT NULL") == 0
+            assert desk.value("SELECT count(*) FROM todo WHERE stage = 'recheck'") == len(later)
+            flags = desk.rows("SELECT e.guid, p.flags FROM pages p JOIN entries e ON e.id = p.entry_id ORDER BY p.id")
+            assert "paywall" in dict(flags)["wall"]
 
     asyncio.run(go())
 

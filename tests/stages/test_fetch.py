@@ -436,6 +436,16 @@ def test_a_step_down_from_https_is_not_adopted():
     assert follow(replies).url == URL
 
 
+@pytest.mark.parametrize("host", ["192.168.1.5", "[::1]", "10.0.0.1:8080", "169.254.169.254", "intranet", "nas.local"])
+def test_nobody_outside_moves_a_feed_into_a_private_network(host):
+    target = f"https://{host}/feed"
+    replies = [(NOON + i * 24 * HOUR, answer(304, b"", url=target, hops=MOVED)) for i in range(9)]
+    inside = replace(KNOWN, url="https://192.168.1.4/rss")
+
+    assert follow(replies).url == URL
+    assert follow(replies, inside).url == target
+
+
 def test_credentials_are_never_moved_to_a_new_address():
     feed = replace(KNOWN, url="https://ali:x@phare.example/rss")
     replies = [(NOON + i * 24 * HOUR, answer(304, b"", url=NEW, hops=MOVED)) for i in range(9)]

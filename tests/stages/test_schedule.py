@@ -241,6 +241,13 @@ def test_where_every_poll_carries_the_whole_document_once_an_hour_is_enough(feed
     assert near(wait(feed, outcome, arrivals=steady(100_000), price=60.0), HOUR)
 
 
+def test_a_server_that_ignores_conditional_requests_is_asked_hourly_at_most():
+    busy = replace(steady(100_000), resends=True)
+
+    assert near(wait(FEED, GOOD, arrivals=busy, price=60.0), HOUR)
+    assert near(wait(FEED, SAME, arrivals=replace(busy, resends=False), price=60.0), FLOOR)
+
+
 def test_the_quietest_feed_is_asked_once_a_day():
     assert near(wait(arrivals=steady(0.001), price=1e9), CEILING)
 

@@ -4,6 +4,7 @@ import sqlite3
 
 from aggregator.archive.queries.lines import lines, next_cursor, read_cursor, strings
 from aggregator.archive.rows import instant
+from aggregator.archive.witnesses import SEEN_IN_FEED
 from aggregator.views import Edit, EditsView
 
 PAGE = 50  # edits
@@ -20,7 +21,7 @@ def edits(
     before: str | None = None,
     limit: int = PAGE,
 ) -> EditsView:
-    """Wordings that were replaced, the newest replacement first.
+    """Wordings that were replaced, the newest replacement first; an edit that the page shows as well as the feed, once.
 
     Args:
         change: only this class (see `records.Change`).
@@ -31,16 +32,16 @@ def edits(
     at, last = read_cursor(before)
     floor = _floor(conn, at) if change or feed or silent else ""
     rows = conn.execute(
-        """
+        f"""
         SELECT r.id, r.replaced FROM revisions r
         CROSS JOIN entries e ON e.id = r.entry_id
         CROSS JOIN feeds f ON f.id = e.feed_id
         WHERE r.replaced <= :at AND (r.replaced < :at OR r.id < :last) AND r.replaced >= max(:floor, :since)
             AND (:change IS NULL OR r.change = :change) AND r.silent >= :silent
-            AND (:feed IS NULL OR f.name = :feed OR f.publisher = :feed)
+            AND (:feed IS NULL OR f.name = :feed OR f.publisher = :feed) AND NOT {SEEN_IN_FEED}
         ORDER BY r.replaced DESC, r.id DESC
         LIMIT :limit
-        """,
+        """,  # noqa: S608 - a constant
         {
             "at": at, "last": last, "floor": floor, "since": since or "", "change": change, "feed": feed,
             "silent": int(silent), "limit": limit + 1,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from aggregator.archive.rows import instant, instant_or_none, stamp
+from aggregator.archive.witnesses import SEEN_IN_FEED
 from aggregator.views import DayCount, Line, Source, TopicRef
 
 LEAD = 320  # characters of a text that stand for it
@@ -21,7 +22,7 @@ coalesce((SELECT o.title FROM publishers o WHERE o.name = f.publisher), f.title,
 LINE_COLUMNS = f"""
 e.id, e.title, e.url, e.language, e.sort_at, e.first_seen, e.gone_at, {SOURCE_COLUMNS},
 p.story_id, p.event_id, p.role, c.original, c.containment,
-(SELECT count(*) FROM revisions r WHERE r.entry_id = e.id) AS edits
+(SELECT count(*) FROM revisions r WHERE r.entry_id = e.id AND NOT {SEEN_IN_FEED}) AS edits
 """  # noqa: S608 - a constant
 
 _LINE = f"""

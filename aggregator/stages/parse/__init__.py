@@ -2,8 +2,9 @@
 
 The fast path vouches for what it returns: the document is parsed strictly, if need be after one linear repair, and
 never in a recovery mode, which loses entries without a word. What it cannot vouch for (elements that do not match, an
-unknown root, entities declared in a document type) is answered by NeedsFallback; feedparser then reads it in a child
-process with limits (`fallback`). A document that breaks off yields the entries before the break.
+unknown root, entities declared in a document type) and what is large is answered by NeedsFallback; it is then read in a
+child process with limits, by feedparser if need be (`fallback`). A document that breaks off yields the entries before
+the break.
 """
 
 import re
@@ -11,13 +12,13 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
 
 from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed, ParsePath, Problem
-from aggregator.stages.parse import decode, jsonfeed, walk
-from aggregator.stages.parse.by_feedparser import fallback
+from aggregator.stages.parse import by_feedparser, decode, jsonfeed, walk
 from aggregator.stages.parse.repair import ROOT, declared_entities, repair
 from aggregator.stages.parse.text import Element
 
@@ -27,6 +28,7 @@ _BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _ENTRY_LIKE = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ANY_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _ENTRY_TAGS = ("item", "entry", "{*}item", "{*}entry")
 # Nothing outside the document is read, no entity is expanded, no element deeper than 256 and no text longer than 10 MB is
 # taken (libxml2's own bounds). The declared encoding is not believed: decode.py has settled it.
@@ -42,6 +44,9 @@ _OPTIONS: dict[str, Any] = {
 WEB_PAGE = NotAFeed(code="html", message="the document is a web page, not a feed")
 CUT = Problem(code="cut", message="the document breaks off before its end; what was whole was taken")
 INFLATED = 50_000_000  # bytes; a document compressed once more than HTTP says is opened up to here
+LARGE = 2_000_000  # bytes; what is larger is read beside this process: made for it, it costs gigabytes and minutes
+MOST = 50_000  # entries of one document; the largest archives of real feeds have a fifth of that
+TOO_MANY = Problem(code="too-many", message=f"the document has more than {MOST} entries; the first {MOST} were taken")
 
 
 def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NeedsFallback | NotAFeed:
@@ -54,26 +59,68 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed | Needs
 
     Returns:
         NotAFeed for empty bodies, web pages and JSON that is no JSON Feed; NeedsFallback for what only a lenient parser
-        might read.
+        might read, and for what is too large to be read without limits.
     """
-    if body[:2] == b"\x1f\x8b":
-        body = _inflated(body)
-    text = decode.as_utf8(body, content_type)
+    needs = NeedsFallback(reason="", body=body, content_type=content_type, url=url)
+    opened = _opened(body, LARGE + 1)
+    if len(opened) > LARGE:
+        return replace(needs, reason="the document is large")
+    return _vouched(decode.as_utf8(opened, content_type), needs)
+
+
+def fallback(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
+    """The feed in a document that `parse` would not read; costs up to seconds, and any memory if it is made for that.
+
+    A large document is read as others are, and by feedparser only if that fails. Arguments as in `parse`.
+    """
+    opened = _opened(body, INFLATED)
+    text = decode.as_utf8(opened, content_type)
+    if len(opened) > LARGE:
+        found = _vouched(text, NeedsFallback(reason="", body=b"", content_type=content_type, url=url))
+        if not isinstance(found, NeedsFallback):
+            return found
+    few = _first_entries(text)
+    found = by_feedparser.read(text if few is None else few, url)
+    return found if few is None or isinstance(found, NotAFeed) else _too_many(found)
+
+
+def _opened(body: bytes, most: int) -> bytes:
+    """A body, up to `most` bytes of it if it is a gzip file although nobody said so; what comes before damage is kept."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, most)
+    except zlib.error:
+        return body
+
+
+def _vouched(text: bytes, needs: NeedsFallback) -> ParsedFeed | NeedsFallback | NotAFeed:
+    """The feed in a document in UTF-8, when nothing of it is guessed."""
     start = text[:512].lstrip(_BLANK)
     if not start and not text.strip(_BLANK):
         return NotAFeed(code="empty", message="the document is empty")
     if start[:1] in (b"{", b"["):
-        return jsonfeed.read(text.lstrip(_BLANK), url)
-    feed = None if _DOCTYPE.search(text[:4096]) else _strictly(text, url, "strict")
-    return feed or _with_care(text, NeedsFallback(reason="", body=body, content_type=content_type, url=url))
+        found = jsonfeed.read(text.lstrip(_BLANK), needs.url, MOST + 1)
+        many = isinstance(found, ParsedFeed) and len(found.entries) > MOST
+        return _too_many(found) if isinstance(found, ParsedFeed) and many else found
+    few = _first_entries(text)
+    if few is not None:
+        read = _with_care(few, needs)
+        return _too_many(read) if isinstance(read, ParsedFeed) else read
+    feed = None if _DOCTYPE.search(text[:4096]) else _strictly(text, needs.url, "strict")
+    return feed or _with_care(text, needs)
 
 
-def _inflated(body: bytes) -> bytes:
-    """A body that is a gzip file although nobody said so; what comes before damage is kept."""
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, INFLATED)
-    except zlib.error:
-        return body
+def _first_entries(text: bytes) -> bytes | None:
+    """`text` up to where its entry after the first `MOST` begins; None when it has no more than those."""
+    if len(text) < MOST * len(b"<item/>"):
+        return None
+    beyond = next(islice(_ANY_ENTRY.finditer(text), MOST, None), None)
+    return None if beyond is None else text[: beyond.start()]
+
+
+def _too_many(feed: ParsedFeed) -> ParsedFeed:
+    return replace(feed, entries=feed.entries[:MOST], problems=(TOO_MANY,), whole=False)
 
 
 def _strictly(text: bytes, url: str, path: ParsePath) -> ParsedFeed | None:

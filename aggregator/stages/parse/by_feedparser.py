@@ -21,7 +21,7 @@ from aggregator.records import (
     Person,
     Problem,
 )
-from aggregator.stages.parse import decode
+from aggregator.stages.parse.repair import mended_numbers
 from aggregator.stages.parse.text import integer
 from aggregator.text import urls
 
@@ -34,26 +34,30 @@ _FORMATS = {
 _CAPTION = re.compile(rb"(</?[\w.-]{1,40}:)description(?=[\s>/])")
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>\s*\Z", re.IGNORECASE)
 _LONE = re.compile("[\ud800-\udfff]")  # what a reference to half a character becomes; it cannot be encoded
+# What feedparser raises where a ruin is none of those it knows: an end tag of something that never began, and the like.
+_STUMBLES = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+UNREADABLE = NotAFeed(code="not-a-feed", message="the document is so damaged that nothing can be read in it")
 NOT_A_FEED = NotAFeed(code="not-a-feed", message="the document is no feed that we know of")
 
 
-def fallback(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
-    """The feed that feedparser finds in `body`; costs up to seconds, and unbounded memory if the document is made for it.
+def read(text: bytes, url: str) -> ParsedFeed | NotAFeed:
+    """The feed that feedparser finds in `text`; costs up to seconds, and unbounded memory if the document is made for it.
 
     Args:
-        body: as received, decompressed.
-        content_type: the header, for its charset.
+        text: UTF-8, decompressed.
         url: that answered, to resolve addresses.
     """
     import feedparser
 
-    text = decode.as_utf8(body, content_type)
-    found = feedparser.parse(
-        io.BytesIO(_CAPTION.sub(rb"\1x-caption", text)),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(_CAPTION.sub(rb"\1x-caption", mended_numbers(_undeclared(text)))),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _STUMBLES:
+        return UNREADABLE
     if not found.entries and not found.get("version"):
         return NOT_A_FEED
     feed = found.feed
@@ -69,6 +73,18 @@ def fallback(body: bytes, content_type: str | None, url: str) -> ParsedFeed | No
         problems=(Problem(code="ill-formed", message="the document is not well-formed; it was read leniently"),),
         whole=_CLOSED.search(text[-4096:]) is not None,
     )
+
+
+def _undeclared(text: bytes) -> bytes:
+    """`text` without its XML declaration, which is about bytes that are no longer there.
+
+    feedparser looks for an encoding in it with a pattern that takes the square of its length.
+    """
+    text = text.lstrip()
+    if not text.startswith(b"<?xml"):
+        return text
+    end = text.find(b">", 0, 1000)
+    return text[end + 1 :] if end > 0 and text.find(b"<", 1, end) < 0 else text[len(b"<?xml") :]
 
 
 Found = Mapping[str, Any]

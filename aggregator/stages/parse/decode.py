@@ -8,14 +8,15 @@ recognized by its letters; Windows-1252.
 
 import codecs
 import re
+from typing import AnyStr
 
 from aggregator.text import mojibake
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
-_BAD = re.compile("[\udc80-\udcff]")
+_BAD = re.compile("[\udc80-\udcff]+")
 _RUNS = re.compile(rb"[\x80-\xff]+")
-_HIGH = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_HIGH = re.compile("[^\x00-\x7f\udc80-\udcff]+")
 _TANGLED = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xc5|\xc6|\xcb|\xe2)")
 
 _MARKS = (
@@ -39,6 +40,10 @@ _WIDER = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
 }  # fmt: skip
+# Names of tables of characters, as Python spells them. It also knows `idna`, `rot13` and `unicode_escape`, which are none.
+_TABLES = re.compile(
+    r"ascii|big5|cp\d|euc_|gb|hp-roman|hz|iso2022|iso8859|johab|koi8|kz1048|mac|ptcp154|shift_|tis-620"
+)
 # Seven-bit tables: their text is valid ASCII, so only the declaration can tell.
 _SEVEN_BIT = ("iso2022", "hz")
 FEW = 0.02  # share of characters beyond ASCII that may be undecodable in a declared table
@@ -112,17 +117,9 @@ def _named(body: bytes, content_type: str | None) -> list[str]:
         except LookupError:
             continue
         wide = _WIDER.get(name, name)
-        if not wide.startswith(("utf-8", "utf-16", "utf-32", "utf-7")) and _is_text(wide):
+        if _TABLES.match(wide):
             names.append(wide)
     return names
-
-
-def _is_text(name: str) -> bool:
-    """Whether the codec makes text: `rot13` and `zlib` are names that a hostile document may give."""
-    try:
-        return isinstance(b"".decode(name), str)
-    except (LookupError, UnicodeError):
-        return False
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -149,7 +146,7 @@ def _nearly(body: bytes, name: str) -> bytes | None:
         return _windows(body.decode("latin-1"))
     text = body.decode(name, "replace")
     bad = text.count("\ufffd")
-    if bad > FEW * max(1, sum(map(len, _HIGH.findall(text)))):
+    if bad > FEW * max(1, _runs(_HIGH, text)[1]):
         return None
     return text.encode("utf-8", "replace")
 
@@ -162,13 +159,22 @@ def _mixed(body: bytes) -> bytes:
     its accents happen to look like a character of UTF-8.
     """
     text = body.decode("utf-8", "surrogateescape")
-    bad, good = len(_BAD.findall(text)), len(_HIGH.findall(text))
+    bad, good = _runs(_BAD, text)[1], _runs(_HIGH, text)[1]
     if good > bad:
         spots = {0xDC00 + byte: mojibake.C1_AS_WINDOWS.get(byte, chr(byte)) for byte in range(0x80, 0x100)}
         return text.translate(spots).encode("utf-8", "replace")
-    runs = _RUNS.findall(body)
-    found = _recognized(body) if sum(map(len, runs)) > IN_WORDS * len(runs) else None
+    runs, length = _runs(_RUNS, body)
+    found = _recognized(body) if length > IN_WORDS * runs else None
     return _windows(body.decode("latin-1")) if found is None else found
+
+
+def _runs(pattern: re.Pattern[AnyStr], text: AnyStr) -> tuple[int, int]:
+    """How many runs of `pattern` there are, and their length together; a list of millions would be a hundred megabytes."""
+    count = length = 0
+    for found in pattern.finditer(text):
+        count += 1
+        length += found.end() - found.start()
+    return count, length
 
 
 def _windows(text: str) -> bytes:

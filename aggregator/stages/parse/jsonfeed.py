@@ -26,12 +26,13 @@ DEEPEST = 64  # levels of brackets; the format needs six
 NOT_A_FEED = NotAFeed(code="not-a-feed", message="the document is JSON, but no JSON Feed")
 
 
-def read(body: bytes, url: str) -> ParsedFeed | NotAFeed:
+def read(body: bytes, url: str, most: int) -> ParsedFeed | NotAFeed:
     """The feed in a JSON document.
 
     Args:
         body: UTF-8.
         url: of the document, to resolve addresses.
+        most: entries that are read.
     """
     source = body.decode("utf-8", "replace")
     whole = True
@@ -49,7 +50,7 @@ def read(body: bytes, url: str) -> ParsedFeed | NotAFeed:
     context = repr((document.get("home_page_url"), language, authors)).encode("utf-8", "replace")
     entries = [
         _entry(item, url, language, authors, hashlib.blake2b(context, digest_size=16).digest())
-        for item in (items if isinstance(items, list) else ())
+        for item in (items[:most] if isinstance(items, list) else ())
         if isinstance(item, dict)
     ]
     return ParsedFeed(

@@ -10,7 +10,7 @@ other megabyte costs.
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -26,6 +26,8 @@ _TROUBLE = re.compile(
     rb"&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|[A-Za-z][A-Za-z0-9]{0,31};)?"  # a reference, or a bare ampersand
     rb"|<(?![A-Za-z_/!?:\x80-\xff])"  # a bare "less than"
 )
+_NUMBER = re.compile(rb"&#([0-9]{1,40}|[xX][0-9a-fA-F]{1,40})(?:;|(?![0-9a-fA-F;]))")
+_PORTION, _LONGEST = 1 << 18, 40  # bytes mended at once; more than the longest reference has
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _WORD_ENTITY = re.compile(
     rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{0,31})\s+(?:"((?:[^"&%<]|&#[0-9]{1,7};){0,100})"|'((?:[^'&%<]|&#[0-9]{1,7};){0,100})')\s*>"""
@@ -99,6 +101,14 @@ def repair(text: bytes, entities: Mapping[str, str] | None = None) -> Repaired |
     return Repaired(text=_namespaced(_escaped(text, entities or {})), closed=closed)
 
 
+def mended_numbers(text: bytes) -> bytes:
+    """`text` with each numeric reference to no character as U+FFFD; feedparser raises at them."""
+    return b"".join(
+        _NUMBER.sub(lambda found: _numbered(found[1].decode("ascii")), text[one])
+        for one in _portions(text, 0, len(text))
+    )
+
+
 def _body(text: bytes, root: re.Match[bytes]) -> tuple[bytes, bool]:
     """The root element alone, and whether it was closed."""
     end = b"</" + root[1] + b">"
@@ -119,10 +129,10 @@ def _escaped(text: bytes, entities: Mapping[str, str]) -> bytes:
 
     while True:
         found = _OPEN.search(text, at)
+        until = len(text) if found is None else found.start()
+        pieces += [_TROUBLE.sub(mended, text[one]) for one in _portions(text, at, until)]
         if found is None:
-            pieces.append(_TROUBLE.sub(mended, text[at:]))
             return b"".join(pieces)
-        pieces.append(_TROUBLE.sub(mended, text[at : found.start()]))
         close = _CLOSE[found[0]]
         forgotten = _forgotten_end(text, found) if found[0] != b"<!--" else -1
         if forgotten >= 0:
@@ -136,6 +146,20 @@ def _escaped(text: bytes, entities: Mapping[str, str]) -> bytes:
         at = end + len(close)
         if found[0] != b"<!--":
             pieces.append(text[found.start() : at])
+
+
+def _portions(text: bytes, start: int, end: int) -> Iterator[slice]:
+    """`text[start:end]` in portions, none of which ends inside a reference.
+
+    Each replacement is an object until all are joined: ten million ampersands at once would take a gigabyte.
+    """
+    while end - start > _PORTION:
+        last = start + _PORTION
+        mark = max(text.rfind(b"&", last - _LONGEST, last), text.rfind(b"<", last - _LONGEST, last))
+        cut = mark if mark >= 0 else last
+        yield slice(start, cut)
+        start = cut
+    yield slice(start, end)
 
 
 def _forgotten_end(text: bytes, opened: re.Match[bytes]) -> int:

@@ -132,20 +132,25 @@ def inner(element: Element, place: Place) -> str:
 
 
 def _settle_bases(element: Element, outer: Place) -> None:
-    """Make addresses absolute below every xml:base inside `element`, where HTML would forget it."""
+    """Make addresses absolute below every xml:base inside `element`, where HTML would forget it.
+
+    Each address is resolved once, against the base next to it: nested bases over many links would else be quadratic.
+    """
     bases: dict[Element, str] = {}
     for part in element.iterdescendants("*"):
+        parent = part.getparent() if bases else None
+        base = None if parent is None else bases.get(parent)
         value = part.get(XML_BASE)
         if value is not None:
-            above = next((bases[one] for one in part.iterancestors() if one in bases), outer.base)
-            bases[part] = urls.absolute(value, above) or above
-    # Innermost first: what has become absolute stays as it is.
-    for part, base in reversed(bases.items()):
-        for target in part.iter("*"):
-            for name in ("href", "src"):
-                value = target.get(name)
-                if value is not None:
-                    target.set(name, urls.absolute(value, base) or value)
+            above = base or outer.base
+            base = urls.absolute(value, above) or above
+        if base is None:
+            continue
+        bases[part] = base
+        for name in ("href", "src"):
+            address = part.get(name)
+            if address is not None:
+                part.set(name, urls.absolute(address, base) or address)
 
 
 def _as_text(text: str | None) -> str:
@@ -156,7 +161,7 @@ def person(element: Element) -> Person | None:
     """An Atom person construct (RFC 4287 section 3.2), or text where a feed has put that instead."""
     name = email = url = None
     for child in element:
-        match etree.QName(child).localname.lower():
+        match child.tag.rpartition("}")[2].lower():
             case "name":
                 name = plain(child) or name
             case "email":

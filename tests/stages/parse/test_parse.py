@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed
 from aggregator.stages import parse
+from aggregator.stages.parse import by_feedparser
 from aggregator.stages.parse.repair import repair
 
 URL = "https://feeds.example/all"
@@ -302,6 +303,8 @@ BOMBS = {
     "json items": b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"id":1},' * 20_000,
     "encoded twice": b"<rss><channel><item><title>" + b"\xc3\x83\xc2\xa9" * 100_000 + b"</title></item></channel></rss>",
     "bad bytes": b"<rss><channel><item><title>" + b"\xe9\xff" * 200_000 + b"</title></item></channel></rss>",
+    "bases over links": b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>" + b"<p xml:base='a/'>" * 200
+    + b"<a href='b'/>" * 20_000 + b"</p>" * 200 + b"</content></entry></feed>",
 }  # fmt: skip
 
 
@@ -312,6 +315,97 @@ def test_no_document_makes_the_fast_path_slow(name):
     parse.parse(BOMBS[name], None, URL)
 
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("size", [parse.LARGE - 1, parse.LARGE + 1])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_large_document_is_left_to_the_child_process_and_read_there_as_any_other(size, packed):
+    head, _, tail = RSS.encode().partition(b"</channel>")
+    document = head + b"<item><title>Long</title><link>/l</link></item>" + b"<x/>"
+    document += b" " * (size - len(document) - len(b"</channel>" + tail)) + b"</channel>" + tail
+
+    found = parse.parse(gzip.compress(document) if packed else document, None, URL)
+    read_anyway = read(gzip.compress(document) if packed else document)
+
+    assert isinstance(found, NeedsFallback) == (size > parse.LARGE)
+    assert isinstance(read_anyway, ParsedFeed)
+    assert read_anyway.path == "strict"
+    assert [entry.title.value for entry in read_anyway.entries if entry.title][-1] == "Long"
+
+
+@pytest.mark.parametrize("kind", ["rss", "self-closed", "atom", "ill-formed", "json"])
+def test_of_more_entries_than_any_feed_has_the_first_are_taken_and_nothing_hides_the_others(kind):
+    count = parse.MOST + 10
+    items = {
+        "rss": (b"<rss version='2.0'><channel>", b"<item><guid>%d</guid></item>", b"</channel></rss>"),
+        "self-closed": (b"<rss version='2.0'><channel>", b"<item a='%d'/>", b"</channel></rss>"),
+        "atom": (b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry><id>%d</id></entry>", b"</feed>"),
+        "ill-formed": (b"<rss version='2.0'><channel>", b"<item><guid>%d&x;</guid></item>", b"</channel></rss>"),
+        "json": (b'{"version":"https://jsonfeed.org/version/1","items":[{}', b',{"id":"%d"}', b"]}"),
+    }
+    head, item, tail = items[kind]
+
+    found = read(head + b"".join(item % n for n in range(count)) + tail)
+
+    assert isinstance(found, ParsedFeed)
+    assert len(found.entries) == parse.MOST
+    assert not found.whole
+    assert [problem.code for problem in found.problems] == ["too-many"]
+
+
+@pytest.mark.parametrize(
+    "name", ["idna", "punycode", "unicode_escape", "rot13", "base64", "zlib", "undefined", "utf-7", "x-none"]
+)
+def test_a_name_that_is_no_table_of_characters_is_passed_over(name):
+    document = f"<?xml version='1.0' encoding='{name}'?>{RSS}".encode("cp1252", "replace")
+
+    found = read(document)
+
+    assert isinstance(found, ParsedFeed)
+    assert [entry.title.value for entry in found.entries if entry.title] == [
+        entry.title.value for entry in read(RSS.encode("cp1252", "replace")).entries if entry.title
+    ]
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#1114112;", "&#0;", "&#99999999999999;", "&#xFFFFFFFFFFFFFFFF;"])
+def test_a_reference_to_no_character_does_not_cost_a_ruin_its_entries(reference):
+    ruin = f"<rss version='2.0'><channel><item><title>Un {reference}</b></title><link>https://a.example/1</link></item>"
+
+    found = read(f"{ruin}</channel></rss>".encode())
+
+    assert isinstance(found, ParsedFeed)
+    assert found.path == "feedparser"
+    assert [entry.link for entry in found.entries] == ["https://a.example/1"]
+
+
+def test_a_brace_in_the_namespace_of_a_document_that_breaks_off_is_no_error():
+    document = (
+        "<a:feed xmlns:a='}ttp://www.w3.org/2005/Atom'><a:author><a:name>Zoé</a:name></a:author>"
+        "<a:entry><a:id>1</a:id><a:title>Un</a:title></a:entry><a:entry><a:id>"
+    )
+
+    found = read(document)
+
+    assert isinstance(found, ParsedFeed)
+    assert [entry.authors[0].name for entry in found.entries] == ["Zoé"]
+
+
+def test_a_ruin_at_which_feedparser_stumbles_is_no_feed_instead_of_an_error():
+    ruin = b"<?xml version='1.0' encoding='gb2312'?><rss><channel><item><title>x</title><link<item/>>https://a.example/1</link>"
+
+    assert read(ruin) == by_feedparser.UNREADABLE
+
+
+def test_a_declaration_without_end_takes_feedparser_no_square_of_its_length():
+    started = time.process_time()
+
+    read(
+        b"<?xml version='1.0'"
+        + b" encoding='x" * 20_000
+        + b"?><rss><channel><item><title>a</b></title></item></channel></rss>"
+    )
+
+    assert time.process_time() - started < 2
 
 
 def test_entities_that_stand_for_much_are_left_to_the_child_process():
