@@ -140,7 +140,7 @@ class Failed:
 
     `code` is one of a documented few: dns, connect, tls, timeout, reset, too-large, refused-address, bad-scheme,
     redirect-loop, held (the host shall be left alone; nothing was sent), http-NNN, html, empty, not-a-feed, incomplete,
-    too-costly.
+    too-costly, internal (our own program failed on the answer).
     """
 
     code: str

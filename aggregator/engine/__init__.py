@@ -20,7 +20,7 @@ from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
 from aggregator.engine.absorb import Polled, absorb
-from aggregator.engine.collect import ask, read
+from aggregator.engine.collect import ask, broken, read
 from aggregator.engine.line import Line
 from aggregator.engine.manners import Manners
 from aggregator.engine.rhythms import Rhythms
@@ -144,7 +144,14 @@ class Engine:
         """Ask one feed and archive what it says."""
         outcome, at = await ask(feed, self.world, self.config)
         async with self._desk:
-            polled = await self._take_in(await read(feed, outcome, at, self.config, self.known_hashes))
+            try:
+                polled = await self._take_in(await read(feed, outcome, at, self.config, self.known_hashes))
+            except ArchiveError:
+                raise  # the disk is full, or the archive is damaged: no other feed will fare better
+            except Exception as error:
+                # Whatever one document does to us, its bytes are kept, and the feed is asked again later and later.
+                log.exception("document-failed feed=%s", feed.spec.name)
+                polled = await self._take_in(broken(feed, outcome, at, error))
         if (polled.code == "ok" and feed.last_good is None) or polled.missed:
             older = await walk_back(polled.feed, self.world, self.config, self.archive, self._manners)
             return replace(polled, new=polled.new + older)

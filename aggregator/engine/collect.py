@@ -51,8 +51,18 @@ async def read(
     if isinstance(said, NotAFeed):
         response = outcome.response
         payload = payload_of("feed", feed.url, response, outcome.body_sha256)
-        return Collected(feed=feed, at=now, outcome=_wrong_answer(said, response), payload=payload)
+        return Collected(feed=feed, at=now, outcome=_wrong_answer(said.code, said.message, response), payload=payload)
     return said
+
+
+def broken(feed: Feed, outcome: Outcome, now: datetime, error: Exception) -> Collected:
+    """What is left to say of an answer that our own program failed on: its bytes, and that it is our fault."""
+    message = f"this program failed on what {feed.spec.name} answered ({type(error).__name__}: {error})"
+    if not isinstance(outcome, Fetched):
+        return Collected(feed=feed, at=now, outcome=Failed(code="internal", message=message))
+    payload = payload_of("feed", feed.url, outcome.response, outcome.body_sha256)
+    failed = _wrong_answer("internal", message, outcome.response)
+    return Collected(feed=feed, at=now, outcome=failed, payload=payload)
 
 
 async def read_whole(
@@ -108,10 +118,10 @@ async def _aside(size: int, work: Callable[[], T]) -> T:
     return await asyncio.to_thread(work) if size > THREAD_ABOVE else work()
 
 
-def _wrong_answer(parsed: NotAFeed, response: Response) -> Failed:
+def _wrong_answer(code: str, message: str, response: Response) -> Failed:
     return Failed(
-        code=parsed.code,
-        message=parsed.message,
+        code=code,
+        message=message,
         status=response.status,
         hops=response.hops,
         elapsed=response.elapsed,

@@ -8,8 +8,9 @@ from email.utils import format_datetime
 import pytest
 
 from aggregator import config as configuration
-from aggregator.archive import digests, open_archive, queries
+from aggregator.archive import digests, open_archive, payloads, queries
 from aggregator.archive.rows import stamp
+from aggregator.archive.writer import connect_readonly
 from aggregator.edge import LiveWorld
 from aggregator.edge.clock import FrozenClock
 from aggregator.edge.http import Http
@@ -386,16 +387,37 @@ def test_entries_and_validators_are_stored_together_or_not_at_all(tmp_path):
         broken = await desk.poll()
         kept = desk.value("SELECT etag FROM feeds")
         await desk.archive.submit(lambda conn: conn.execute("DROP TRIGGER full"))
-        desk.clock.advance(timedelta(minutes=6))
-        await desk.poll()
+        await desk.when_due("phare")
         return broken, kept, desk.titles("phare"), desk.value("SELECT etag FROM feeds")
 
     broken, kept, titles, etag = at_desk(tmp_path, story)
 
-    assert broken == {}
+    assert broken["phare"].code == "internal"
     assert kept == '"1"'
     assert titles == {"un", "deux"}
     assert etag == '"2"'
+
+
+def test_a_document_our_own_program_fails_on_is_kept_and_charged_like_any_failure(tmp_path):
+    def fail(_feed):
+        raise ZeroDivisionError("as a mistake of ours would")
+
+    async def story(desk, farm):
+        farm.at("/feed", Document(rss("Une dépêche")))
+        desk.engine.known_hashes = fail
+        broken = [await desk.when_due("phare") for _ in range(2)]
+        sha256 = desk.value("SELECT payload FROM polls WHERE code = 'internal'")
+        with closing(connect_readonly(tmp_path / "archive" / "payloads.db")) as bodies:
+            body = payloads.load(bodies, sha256)
+        del desk.engine.known_hashes
+        return broken, body, await desk.when_due("phare")
+
+    (first, second), body, mended = at_desk(tmp_path, story)
+
+    assert (first.code, second.code, mended.code, mended.new) == ("internal", "internal", "ok", 1)
+    assert second.why == "failed 2 times (internal)"
+    assert second.feed.next_due - second.feed.last_polled > timedelta(hours=1)
+    assert "Une dépêche".encode() in body
 
 
 def test_the_engine_moves_its_price_until_requests_meet_the_budget(tmp_path):
