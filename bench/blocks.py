@@ -24,11 +24,12 @@ from aggregator.text.html import decode
 L2, STEPS, RARE, SNIPPET = 2.0, 300, 30, 0.5
 HEADER = '''"""How much each fact of a block counts for or against it: logistic regression, measured on our own labelled pages.
 
-Made by `bench/blocks.py`; positive speaks for the article. A block whose facts sum to more than zero, with BIAS, is more
-likely text than chrome. Editing a number by hand is allowed, as long as `bench/pages.py` says that it helps.
+Made by `bench/blocks.py`, in hundredths; positive speaks for the article. A block whose facts sum to more than zero, with
+BIAS, is more likely text than chrome. Whole numbers, so that a sum does not depend on the order of a set. Editing a number
+by hand is allowed, as long as `bench/pages.py` says that it helps.
 """
 
-VERSION = "1"
+VERSION = "2"
 '''
 
 Example = tuple[set[str], bool, float]  # facts, wanted, weight
@@ -36,12 +37,15 @@ Example = tuple[set[str], bool, float]  # facts, wanted, weight
 
 def examples(folder: Path) -> list[Example]:
     """Every block of every page of a folder that its gold speaks of."""
+    rows = (json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines())
+    return [example for gold in rows for example in page_examples(folder, gold)]
+
+
+def page_examples(folder: Path, gold: dict[str, Any]) -> list[Example]:
+    """Every block of one page that its gold speaks of."""
     found: list[Example] = []
-    for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
-        gold = json.loads(line)
-        root = tree.parse(decode((folder / gold["page"]).read_bytes(), None))
-        if root is None:
-            continue
+    root = tree.parse(decode((folder / gold["page"]).read_bytes(), None))
+    if root is not None:
         meta = metadata.read(root, gold.get("url") or "", tree.linked_data(root))
         base = body.base_text(root)
         page = features.Page(
@@ -107,8 +111,8 @@ def fit(given: list[Example]) -> tuple[dict[str, float], float]:
 
 def main() -> None:
     weights, bias = fit([example for folder in sys.argv[1:] for example in examples(Path(folder))])
-    print(HEADER + f"BIAS = {bias:.2f}\nWEIGHTS: dict[str, float] = {{")
-    print("\n".join(f'    "{fact}": {weight:.2f},' for fact, weight in weights.items()) + "\n}")
+    print(HEADER + f"BIAS = {round(100 * bias)}\nWEIGHTS: dict[str, int] = {{")
+    print("\n".join(f'    "{fact}": {round(100 * weight)},' for fact, weight in weights.items()) + "\n}")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,12 @@ def revise(press, entry, **row):
     )
 
 
+def edits_of(press, entry):
+    view = queries.entry(press.conn, entry)
+    assert view is not None
+    return view.line.edits
+
+
 @pytest.mark.parametrize(
     ("page", "edits"),
     [
@@ -44,7 +50,7 @@ def test_a_new_headline_in_feed_and_page_is_one_edit(press, page, edits):
 
     revise(press, entry, **page)
 
-    assert queries.entry(press.conn, entry).line.edits == edits
+    assert edits_of(press, entry) == edits
     assert len(queries.edits(press.conn).edits) == edits
     assert press.conn.execute("SELECT count(*) FROM revisions").fetchone()[0] == 2
 
@@ -56,7 +62,7 @@ def test_the_same_numbers_changed_in_excerpt_and_article_are_one_edit(press, cha
 
     revise(press, entry, **PAGE | {"change": "edit", "changed": changed})
 
-    assert queries.entry(press.conn, entry).line.edits == edits
+    assert edits_of(press, entry) == edits
 
 
 def test_a_page_edited_alone_is_an_edit(press):
@@ -64,5 +70,5 @@ def test_a_page_edited_alone_is_an_edit(press):
 
     revise(press, entry, **PAGE)
 
-    assert queries.entry(press.conn, entry).line.edits == 1
+    assert edits_of(press, entry) == 1
     assert [edit.origin for edit in queries.edits(press.conn).edits] == ["page"]

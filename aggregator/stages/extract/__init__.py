@@ -3,16 +3,16 @@
 `extract` is a pure function of the page. It never raises and its time is bounded by the size of the page.
 """
 
+import re
 from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
-from aggregator.records import Article, Image
-from aggregator.stages.extract import body, byline, flags, metadata, tree, weights
+from aggregator.records import WALLED, Article, Image
+from aggregator.stages.extract import body, byline, flags, metadata, published, tree, weights
 from aggregator.stages.extract import rules as rules_
 from aggregator.stages.extract.chrome import learn
-from aggregator.stages.extract.flags import WALLED
 from aggregator.stages.extract.policy import needs_page, next_look
 from aggregator.stages.extract.rules import Rules, parse_rules
 from aggregator.text import dates, urls
@@ -71,12 +71,14 @@ def extract(
         linked=meta.body,
         feed_text=feed_text,
         learned=chrome,
+        authors=meta.authors.names,
     )
     text, ignored = _by_rule(root, rules, read.text) if rules else (read.text, False)
     who, raw = meta.authors, meta.byline_raw
     if not who.names and (printed := metadata.printed_byline(read.found, read.start + 1)):
-        who, raw = byline.read(printed), printed
-    when = dates.read(meta.published, zone=None, observed=observed or _FAR) if meta.published else dates.NONE
+        who, raw = byline.signed(printed) or who, printed
+    day = meta.published or published.printed(root, read.found, read.start, title, url) or meta.updated
+    when = dates.read(day, zone=None, observed=observed or _FAR) if day else dates.NONE
     changed = dates.read(meta.updated, zone=None, observed=observed or _FAR) if meta.updated else dates.NONE
     sample = f"{title or ''}\n{text[:1000]}"
     return Article(
@@ -88,7 +90,7 @@ def extract(
         agency=who.agency or byline.agency_of(text),
         dateline=read.dateline,
         published=when.at,
-        published_raw=meta.published,
+        published_raw=day,
         updated=changed.at,
         language=languages_.detect(sample, tuple(languages), prior) or prior,
         lead_image=_lead(meta, read, url),
@@ -122,5 +124,7 @@ def _credit(caption: str | None) -> str | None:
 
 
 def _words(text: str) -> int:
-    wide = sum("\u3040" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" for letter in text)
-    return len(text.split()) + wide // 2
+    return len(text.split()) + len(_WIDE.findall(text)) // 2
+
+
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")

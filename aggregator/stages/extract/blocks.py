@@ -5,7 +5,7 @@ One walk over the tree, in document order. Class and id names are looked at only
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +15,8 @@ from aggregator.text.html import clean_line
 
 MAX_BLOCKS = 8_000  # a page with more is a list of something, not an article
 MAX_DEPTH = 250
+LONG = 80  # letters of a paragraph that is surely one
+MAX_UNSEEN = 2_000  # characters of a piece taken for unseen; what is longer may be the text under an odd name
 
 BLOCK_TAGS = frozenset(
     """
@@ -33,6 +35,8 @@ _SPACE = re.compile(r"\s+")
 
 # What class, id and role names say about a box, in the words that site builders use.
 _HINTS = (
+    ("embed",
+    re.compile(r"twitter-tweet|instagram-media|tiktok|(?:^|[\W_])(?:o?embed|embedded|iframely|twitter|facebook)(?:$|[\W_])")),
     ("comments",
     re.compile(r"(?:^|[\W_])(?:comments?|disqus|commentaires?|kommentare?|replies|respond|livefyre|talkback)(?:$|[\W_])")),
     ("related",
@@ -84,11 +88,20 @@ class Block:
     links: int  # characters within links
     first_inline: int = 0  # where a first inline element ends and text follows without a space, else 0
     strong: bool = False  # the whole text is bold
+    leaning: bool = False  # the whole text is italic
     signature: tuple[str, str] = ("", "")  # of its own box and the one around
     depth: int = 0  # boxes around
+    box: "Box | None" = None  # its own
     kept: bool = False
-    score: float = 0.0
+    score: int = 0  # of the facts, in hundredths
     notes: set[str] = field(default_factory=set)
+
+    def boxes(self) -> "Iterator[Box]":
+        """The box of this block and those around it, from the inside."""
+        box = self.box
+        while box is not None:
+            yield box
+            box = box.around
 
     @property
     def link_share(self) -> float:
@@ -96,13 +109,17 @@ class Block:
         return min(1.0, self.links / max(1, len(self.text)))
 
 
-@dataclass(slots=True)
-class _Box:
+@dataclass(slots=True, eq=False)
+class Box:
+    """An element that begins a new line, as the walk met it."""
+
     element: HtmlElement
     tag: str
     hints: frozenset[str]
     near: frozenset[str]
     signature: str
+    around: "Box | None" = None
+    weight: int = 0  # letters of the blocks inside that the base extractor kept
 
 
 @dataclass(slots=True)
@@ -110,6 +127,7 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     links: int = 0
     bold: int = 0
+    leaning: int = 0
     breaks: int = 0
     first_inline: int = 0
     opened: bool = False  # the run begins inside an inline element
@@ -134,6 +152,7 @@ class _Walk:
     def __init__(self, found: list[Block]) -> None:
         self.found = found
         self.run_ = _Run()
+        self.leaning = 0  # italic elements open
 
     def run(self, body: HtmlElement) -> None:
         boxes = [_box(body, None)]
@@ -152,6 +171,7 @@ class _Walk:
                 else:
                     links -= kind == 1
                     bold -= kind == 2
+                    self.leaning -= kind == 3
                     self._inline_end(element)
                 if stack:
                     self._text(element.tail, boxes, links, bold)
@@ -167,16 +187,19 @@ class _Walk:
                 boxes.append(_box(child, boxes[-1]))
                 stack.append((child, iter(child), True, 0))
                 self._text(child.text, boxes, links, bold)
+            elif _is_unseen(child):
+                self._text(child.tail, boxes, links, bold)
             else:
                 if tag in ("td", "th"):  # the cells of a row are one run: "1 Kyle Busch 5040"
                     self._text(" ", boxes, links, bold)
-                kind = 1 if tag == "a" else 2 if tag in ("b", "strong") else 0
+                kind = 1 if tag == "a" else 2 if tag in ("b", "strong") else 3 if tag in ("i", "em") else 0
                 links += kind == 1
                 bold += kind == 2
+                self.leaning += kind == 3
                 stack.append((child, iter(child), False, kind))
                 self._text(child.text, boxes, links, bold)
 
-    def _text(self, text: str | None, boxes: list[_Box], links: int, bold: int) -> None:
+    def _text(self, text: str | None, boxes: list[Box], links: int, bold: int) -> None:
         if not text:
             return
         run = self.run_
@@ -192,6 +215,8 @@ class _Walk:
             run.links += len(text.strip())
         if bold:
             run.bold += len(text.strip())
+        if self.leaning:
+            run.leaning += len(text.strip())
 
     def _break(self) -> None:
         run = self.run_
@@ -208,10 +233,12 @@ class _Walk:
         if not element.tail[0].isspace():
             run.first_inline = len("".join(run.pieces).lstrip())
 
-    def _flush(self, boxes: list[_Box]) -> None:
-        run, self.run_ = self.run_, _Run()
+    def _flush(self, boxes: list[Box]) -> None:
+        run = self.run_
         if not run.pieces:
+            run.breaks = 0
             return
+        self.run_ = _Run()
         raw = "".join(run.pieces)
         if "\x1e" in raw:
             text = "\n".join(filter(None, (clean_line(line) for line in raw.split("\x1e"))))
@@ -232,34 +259,44 @@ class _Walk:
                 links=run.links,
                 first_inline=run.first_inline,
                 strong=run.bold * 1.2 >= len(text),
+                leaning=run.leaning * 1.2 >= len(text),
                 signature=(box.signature, around.signature if around else ""),
                 depth=len(boxes),
+                box=box,
             )
         )
 
 
-def _box(element: HtmlElement, around: _Box | None) -> _Box:
+def _box(element: HtmlElement, around: Box | None) -> Box:
     tag = element.tag
-    own: list[str] = []
-    if tag in _TAG_HINTS:
-        own.append(_TAG_HINTS[tag])
-    classes, name = element.get("class", ""), element.get("id", "")
-    if (classes or name) and tag not in ("body", "html"):
-        own.extend(_named(f"{classes} {name}"[:300]))
-    role = element.get("role")
-    if role in _ROLES:
-        own.append(_ROLES[role])
-    if element.get("itemprop") == "articleBody":
-        own.append("body")
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or _is_hidden(element.get("style")):
-        own.append("hidden")
-    mine = frozenset(own)
+    said = dict(element.items())
+    mine = _hints_of(tag, said) if said or tag in _TAG_HINTS else _NO_HINTS
+    signature = f"{tag}.{said.get('class', '')[:80]}"
     if around is None:
-        return _Box(element, tag, mine, mine, _signature(element))
+        return Box(element, tag, mine, mine, signature)
     # A box inside a paragraph list keeps what the list says; what a "body" box says ends where a "related" box begins.
     hints = around.hints | mine if mine else around.hints
     near = mine | around.near if len(around.near) < 3 and around.tag not in ("body", "main", "article") else mine
-    return _Box(element, tag, hints, near, _signature(element))
+    return Box(element, tag, hints, near, signature, around)
+
+
+_NO_HINTS: frozenset[str] = frozenset()
+
+
+def _hints_of(tag: str, said: Mapping[str, str]) -> frozenset[str]:
+    """What an element says about itself, by its tag and attributes."""
+    own: list[str] = []
+    if tag in _TAG_HINTS:
+        own.append(_TAG_HINTS[tag])
+    if ("class" in said or "id" in said) and tag not in ("body", "html"):
+        own.extend(_named(f"{said.get('class', '')} {said.get('id', '')}"[:300]))
+    if said.get("role") in _ROLES:
+        own.append(_ROLES[said["role"]])
+    if said.get("itemprop") == "articleBody":
+        own.append("body")
+    if "hidden" in said or said.get("aria-hidden") == "true" or _is_hidden(said.get("style")):
+        own.append("hidden")
+    return frozenset(own)
 
 
 @lru_cache(maxsize=4_096)
@@ -273,10 +310,27 @@ def _word_hints(word: str) -> tuple[str, ...]:
     return tuple(hint for hint, pattern in _HINTS if pattern.search(word))
 
 
+def _is_unseen(element: HtmlElement) -> bool:
+    """Whether a piece of a line is not shown with it: words for screen readers, a card that opens under the pointer."""
+    said = dict(element.items())
+    if not said:
+        return False
+    if "class" in said and _names_unseen(said["class"][:300]):
+        return len(element.text_content()) < MAX_UNSEEN
+    return "hidden" in said or _is_hidden(said.get("style"))
+
+
+@lru_cache(maxsize=4_096)
+def _names_unseen(classes: str) -> bool:
+    return _UNSEEN.search(classes) is not None
+
+
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|hidden-?visually|"
+    r"(?:element|a11y)-(?:invisible|hidden)|offscreen|assistive-?text|vh)(?:$|\s)|tooltip|popover|hover-?card|rollover-\w*-?block",
+    re.IGNORECASE,
+)
+
+
 def _is_hidden(style: str | None) -> bool:
     return bool(style) and _SPACE.sub("", style or "").lower().find("display:none") >= 0
-
-
-def _signature(element: HtmlElement) -> str:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    return f"{tag}.{element.get('class', '')[:80]}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from aggregator.stages.extract.dateline import is_city
 from aggregator.text.html import clean_line
 
 MAX_NAMES = 8
@@ -116,6 +117,27 @@ def agency_of(text: str) -> str | None:
 _WIRE = r"(?P<agency>AFP|Reuters|REUTERS|AP|dpa|EFE|ANSA|Belga|ATS|SDA|sda|APA|TASS|Xinhua|Yonhap|PA Media)"
 _SIGNED = re.compile(rf"(?:\(|\[|—\s*|\n\s*){_WIRE}(?:[/,][^)\n]{{1,30}})?[)\]]?\s*\.?\s*$")
 _DATELINED = re.compile(rf"^[^.()\n]{{2,60}}\s*[(/]\s*{_WIRE}(?:[/,][^)\n]{{1,20}})?\s*\)?\s*[-–—:]")
+
+
+def signed(text: str) -> Byline | None:
+    """The byline of a line that is one by its looks: "Par Josephine Martin", "Josephine Martin, à Lyon"; else None.
+
+    A name without *par* or *by* is believed beside a city only.
+    """
+    if len(text) >= 100:
+        return None
+    said = text if _SIGNED_LINE.match(text) else None
+    if said is None and (placed := _PLACED_LINE.match(text)) and is_city(placed.group("place")):
+        said = placed.group("name")
+    who = read(said) if said else Byline()
+    return who if who.names else None
+
+
+_SIGNED_LINE = re.compile(r"(?:Par|PAR|By|BY|Von|VON|Por|POR|Di|Door|Av|Af|Text|Texte)\s*:?\s+[^\W\d_a-zà-ÿ]")
+_PLACED_LINE = re.compile(
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’.-]*){1,3}),?\s(?:à|au|aus|in|en|em|da|di|from|de|te|i|w)\s"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][\w'’ -]+)$"
+)
 
 
 def _pieces(raw: str) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Container, Sequence
 SHORT = 140  # characters: no chrome line is longer
 
 _READING = r"""
-    temps\ de\ lecture|lecture\ de?\ \d+|\d+\ ?(?:min(?:utes?)?)\.?\ (?:de\ )?(?:lecture|read|lectura|leitura|
-    di\ lettura|lesezeit)|reading\ time|
+    temps\ de\ lecture|lecture\ (?:de\ |:\ )?\d+\ ?min|\d+\ ?(?:min(?:ut[eio]s?|uten)?)\.?\ (?:de\ |di\ )?
+    (?:lecture|read|lectura|leitura|lettura|lesezeit|leestijd)|reading\ time|
     lesezeit|lesedauer|tiempo\ de\ lectura|tempo\ (?:de\ leitura|di\ lettura)|leestijd|\d+\ min(?:ute)?\ read|
     czas\ czytania|読了
 """
@@ -69,15 +69,17 @@ _COMMENTS = r"""
     комментари[ийе]|yorumlar?|コメント|댓글|评论|評論|التعليقات
 """
 _ACCOUNT = r"""
-    (?:je\ )?m.abonne|abonnez-vous|s.abonner|s.inscrire|inscrivez-vous|se\ connecter|connectez-vous|
+    (?:je\ )?m.(?:abonne|inscris)(?:\ .{0,40})?|abonnez-vous|s.abonner|s.inscrire(?:\ .{0,40})?|
+    inscrivez-vous|se\ connecter|connectez-vous|
     créer\ un\ compte|déjà\ abonné|offre\ d.abonnement|je\ découvre|newsletters?|
     recevez\ |réservé\ aux\ abonnés|article\ réservé|subscribe|sign\ (?:up|in)|log\ ?in|register|
     already\ (?:a\ )?subscriber|get\ (?:our|the)\ .{0,40}(?:newsletter|app)|
     subscribe\ to\ .{0,60}|sign\ up\ (?:for|to)\ .{0,80}|download\ (?:our|the)\ .{0,20}app|support\ (?:us|our)|
     donate|advertisement|advertising|publicité|anzeige|werbung|publicidad|publicidade|pubblicità|
-    sponsored(?:\ content)?|continue\ reading|jetzt\ abonnieren|abonnieren|anmelden|registrieren|einloggen|
-    newsletter\ .{0,60}|zum\ newsletter|suscríbete|suscribirse|iniciar\ sesión|regístrate|
-    assine|inscreva-se|abbonati|iscriviti(?:\ .{0,40})?|accedi|registrati|abonneren|広告|ad|ads|reklama|annonse|
+    sponsored(?:\ content)?|continue\ reading|(?:jetzt\ |hier\ |kostenlos\ )?(?:abonnieren|anmelden|registrieren|einloggen)|
+    newsletter\ .{0,60}|zum\ newsletter|suscríbete(?:\ .{0,40})?|suscribirse(?:\ .{0,40})?|iniciar\ sesión|regístrate|
+    assine(?:\ .{0,40})?|inscreva-se(?:\ .{0,40})?|abbonati(?:\ .{0,40})?|iscriviti(?:\ .{0,40})?|
+    accedi|registrati|abonneren|広告|ad|ads|reklama|annonse|
     reklam|advertentie|article\ content|loading.*|please\ wait.*
 """
 _FOOT = r"""
@@ -91,7 +93,7 @@ _FOOT = r"""
     filed\ under.*|in\ this\ (?:article|story).*|sources?\ ?:.{0,80}|quellen?\ ?:.{0,80}|fuentes?\ ?:.{0,80}
 """
 _CREDIT = r"""
-    (?:image|photo)\ (?:d.illustration|illustrative|d.archives?)|
+    (?:image|photo)\ (?:d.illustration|illustrative|d.archives?)(?:\s?[:–(].{0,110})?|
     (?:symbolbild|archivbild|file\ photo|stock\ image|imagen\ de\ archivo)|
     (?:photo|foto|image|bild|crédits?|credits?|illustration|picture|video|vidéo|fotos|symbolbild|archivbild|grafik|
     imagen|fotografía|źródło|kuva)s?\ ?(?:\ (?:by|de|par|von|d.illustration))?\s?[:©/(].{0,110}|
@@ -104,8 +106,6 @@ _DATED = r"""
     first\ published|created)\b.{0,80}|
     (?:veröffentlicht|aktualisiert|erstellt|stand|zuletzt)\b.{0,60}|(?:publicado|actualizado|atualizado)\b.{0,60}|
     (?:pubblicato|aggiornato)\b.{0,60}|
-    (?:\w+,?\ )?\d{1,2}(?:\.|/|-|er|th|st|nd|rd|\ )\ ?(?:\w{3,10}\.?|\d{1,2})(?:\.|/|-|,|\ )?\ ?\d{2,4}.{0,30}|
-    \w{3,10}\.?\ \d{1,2},?\ \d{4}.{0,40}|\d{4}[-./年]\ ?\d{1,2}.{0,30}|
     \d{1,2}[:h.]\d{2}(?:\ ?(?:uhr|am|pm))?|\d+\ (?:min|minutes?|hours?|days?|stunden?|heures?)\ ago|
     il\ y\ a\ \d+.{0,20}|vor\ \d+.{0,20}
 """
@@ -117,7 +117,8 @@ _BYLINE = r"""
     KNA)(?:\ ?[,/&+]\ ?\w{2,12}){0,3}\)?|[a-z]{2,4}/(?:dpa|afp|rtr|ap|sda|apa).{0,15}
 """
 _CRUMB = r"""
-    -?\ ?(?:dans|in|accueil|home|startseite|inicio|início)\b.{0,60}[>›»/|].{0,80}|-\ dans\b.{0,60}|
+    -?\ ?(?:dans|in|accueil|home|startseite|inicio|início)\b.{0,60}[>›»/|].{0,80}|
+    [-–—•·]\ (?:dans|in|en|em|im|unter|under|på|i|w|na|в)(?:\ [^.!?:]{1,40})?|
     (?:.{1,30}\ ?[>›»]\ ?){2,}.{0,60}
 """
 _TABLE = {
@@ -151,8 +152,54 @@ def kinds(text: str) -> set[str]:
     """The kinds of chrome a line looks like; empty for a longer text."""
     if len(text) > SHORT:
         return {"more"} if len(text) < 260 and _PATTERNS["more"].match(text) else set()
-    return {kind for kind, pattern in _PATTERNS.items() if pattern.match(text)}
+    found = {kind for kind, pattern in _PATTERNS.items() if pattern.match(text)}
+    if "dated" not in found and _DIGIT.search(text) and _is_date_line(text):
+        found.add("dated")
+    return found
 
+
+def _is_date_line(text: str) -> bool:
+    """Whether a line is a date, times, and little else: "Lundi 17 juin 2024, 8h30 - Mis à jour à 9h12"."""
+    said = _DATE.search(text)
+    if said is None or said.start() > 40:
+        return False
+    rest = _CLOCK.sub("", text[: said.start()] + text[said.end() :]).strip(" -–—|•·,;")
+    words = sum(any(map(str.isalnum, word)) for word in rest.split())
+    return len(rest) < 40 and words < 7 and not rest.endswith((".", "!", "?"))
+
+
+# A day as news pages print it; the century is often left out between dots.
+DATE = (
+    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?|\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:20)?\d{2}(?!\d)|"
+    r"\d{1,2}(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?20\d{2}"
+    r"|(?<![^\W\d_])[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+20\d{2}"
+)
+_DATE = re.compile(DATE)
+_DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(
+    r"\d{1,2}\s?[:h.]\s?\d{0,2}(?:\s?(?:uhr|[ap]\.?m\.?|cest|cet|gmt|utc|[ecmp][sd]?t))?", re.IGNORECASE
+)
+
+
+def calls(text: str) -> bool:
+    """Whether a text asks its reader to do something beside reading: subscribe, follow, download, click."""
+    lower = text.lower()
+    return any(call in lower for call in _CALLS)
+
+
+_CALLS = tuple(
+    """
+    newsletter|abonn|subscri|suscrib|suscríb|inscrire|inscriv|iscriv|anmeld|registrier|sign up|signing up|log in|
+    inbox|posteingang|boîte mail|follow us|follow @|folgen sie|folge uns|suivez|sígue|síguenos|siguenos|seguici|
+    click here|cliquez|hier klicken|klicken sie|haga clic|clicca|clique|download|télécharge|herunterlad|descarg|
+    scarica|baixe|app store|google play|twitter|facebook|instagram|whatsapp|telegram|tiktok|youtube|linkedin|
+    cookie|consent|einwillig|datenschutz|donat|spende|faites un don|affiliate|provision|commission|
+    advert|anzeige|publicité|werbung|comment|kommentar|comentario|terms of|conditions d|©|copyright|
+    contact|kontakt|contacto|e-mail|email|tel.|phone
+    """.replace("\n    ", "")
+    .strip()
+    .split("|")
+)
 
 KINDS = frozenset(_TABLE)
 

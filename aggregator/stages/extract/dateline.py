@@ -11,41 +11,49 @@ from aggregator.stages.extract.blocks import Block
 
 _CITIES = frozenset(
     """
-    Abidjan|Abou Dhabi|Abu Dhabi|Abuja|Accra|Addis-Abeba|Addis Ababa|Aix-en-Provence|Ajaccio|Alep|Alger|Algier|
-    Algiers|Amiens|Amman|Amsterdam|Angers|
-    Ankara|Annecy|Antananarivo|Anvers|Antwerpen|Astana|Athènes|Athens|Athen|Atlanta|Bagdad|Baghdad|Bakou|Baku|
-    Bamako|Bangkok|Bangui|Barcelone|Barcelona|
-    Bayonne|Beijing|Beirut|Belfast|Belgrade|Belgrad|Berlin|Berne|Bern|Besançon|Beyrouth|Bogota|Bogotá|Bombay|Bonn|
-    Bordeaux|Boston|Bourges|Brasilia|Bratislava|
-    Brazzaville|Brest|Bruxelles|Brussels|Brüssel|Bucarest|Budapest|Buenos Aires|Bujumbura|Caen|Calais|Canberra|
-    Caracas|Casablanca|Cayenne|Chicago|Chisinau|
-    Cologne|Colombo|Conakry|Copenhague|Copenhagen|Cotonou|Dacca|Dakar|Damas|Damaskus|Damascus|Dallas|Delhi|Denver|
-    Dhaka|Dijon|Djakarta|Djeddah|Djibouti|Doha|
-    Donetsk|Dortmund|Douala|Dresde|Dresden|Dubaï|Dubai|Dublin|Dunkerque|Düsseldorf|Edimbourg|Edinburgh|Florence|
-    Fort-de-France|Francfort|Frankfurt|Gaza|Genève|
-    Geneva|Genf|Genoa|Gênes|Glasgow|Graz|Grenoble|Guatemala|Hambourg|Hamburg|Hanoï|Hanoi|Harare|Helsinki|Hong Kong|
-    Hongkong|Houston|Islamabad|Istanbul|Jakarta|
-    Jérusalem|Jerusalem|Johannesburg|Juba|Kaboul|Kabul|Kampala|Karachi|Kharkiv|Khartoum|Kiev|Kyiv|Kiew|Kigali|
-    Kinshasa|Koweït|Kuala Lumpur|Köln|La Haye|
-    La Havane|La Paz|La Rochelle|Lagos|Lahore|Lausanne|Le Caire|Le Cap|Le Havre|Le Mans|Leipzig|Liège|Lille|Lima|
-    Limoges|Lisbonne|Lisbon|Lissabon|Lomé|London|
-    Londres|Los Angeles|Luanda|Lusaka|Luxembourg|Lviv|Lyon|Madrid|Mailand|Managua|Manchester|Manille|Manila|Maputo|
-    Marrakech|Marseille|Melbourne|Metz|Mexico|
-    Miami|Milan|Minsk|Mogadiscio|Monaco|Monrovia|Montpellier|Montréal|Montreal|Moscou|Moscow|Moskau|Mossoul|
-    Mulhouse|Mumbai|Munich|München|Nairobi|Nancy|Nantes|
-    Naples|New Delhi|New York|Niamey|Nice|Nicosie|Nîmes|Nouakchott|Nouméa|Nuuk|Odessa|Oran|Orléans|Oslo|Ottawa|
-    Ouagadougou|Palerme|Panama|Papeete|Paris|Pau|
-    Pékin|Peking|Perpignan|Perth|Philadelphie|Phnom Penh|Podgorica|Poitiers|Port-au-Prince|Porto|Prague|Prag|
-    Pretoria|Pristina|Pyongyang|Québec|Quimper|Quito|
-    Rabat|Ramallah|Rangoun|Reims|Rennes|Reykjavik|Riga|Rio de Janeiro|Riyad|Riad|Rom|Roma|Rome|Rotterdam|Rouen|
-    Saint-Denis|Saint-Étienne|Saint-Pétersbourg|
-    San Francisco|San Salvador|Sanaa|Santiago|Sao Paulo|São Paulo|Sarajevo|Seattle|Séoul|Seoul|Shanghai|Sydney|
-    Singapour|Singapore|Skopje|Sofia|Stockholm|
-    Strasbourg|Stuttgart|Tachkent|Taipei|Tallinn|Tanger|Tbilissi|Tegucigalpa|Téhéran|Tehran|Teheran|Tel-Aviv|
-    Tel Aviv|Tirana|Tokyo|Tokio|Toronto|Toulon|
-    Toulouse|Tours|Tripoli|Tunis|Turin|Valence|Valencia|Vancouver|Varsovie|Vatican|Venise|Vienne|Vienna|Vientiane|
-    Vilnius|Vladivostok|Warsaw|Warschau|
-    Washington|Wellington|Wien|Yaoundé|Yerevan|Zagreb|Zurich|Zürich
+    Aachen|Aarhus|Abidjan|Abou Dhabi|Abu Dhabi|Abuja|Accra|Addis Ababa|Addis-Abeba|Aix-en-Provence|Ajaccio|Alep|
+    Alger|Algier|Algiers|Alicante|Amberes|Amiens|Amman|Amsterdam|Ancona|Angers|Ankara|Annecy|Antananarivo|Antibes|
+    Antwerpen|Anvers|Arles|Arras|Astana|Atenas|Atene|Athen|Athens|Athènes|Atlanta|Auxerre|Avignon|Badajoz|Bagdad|
+    Baghdad|Bakou|Baku|Bamako|Bangkok|Bangui|Barcellona|Barcelona|Barcelone|Bari|Basel|Basilea|Bastia|Bayonne|
+    Beauvais|Beijing|Beirut|Belfast|Belfort|Belgrad|Belgrade|Belo Horizonte|Belém|Bergamo|Bergen|Berlim|Berlin|
+    Berlino|Berlín|Bern|Berne|Besançon|Beyrouth|Biarritz|Bielefeld|Bilbao|Birmingham|Bochum|Bogota|Bogotá|Bologna|
+    Bolzano|Bombay|Bonn|Bordeaux|Boston|Bourges|Bozen|Braga|Brasilia|Brasília|Bratislava|Braunschweig|Brazzaville|
+    Bremen|Brescia|Brest|Bristol|Brno|Bruges|Bruselas|Brussels|Bruxelles|Brüssel|Bucarest|Budapest|Budapeste|
+    Buenos Aires|Bujumbura|Burgos|Bâle|Béziers|Caen|Cagliari|Calais|Canberra|Cannes|Caracas|Carcassonne|Cardiff|
+    Casablanca|Catania|Cayenne|Chambéry|Charleroi|Chartres|Chemnitz|Cherbourg|Chicago|Chisinau|Ciudad de México|
+    Clermont-Ferrand|Coimbra|Colmar|Cologne|Colombo|Conakry|Copenhagen|Copenhague|Cotonou|Cracovie|Curitiba|Cádiz|
+    Córdoba|Dacca|Dakar|Dallas|Damas|Damascus|Damaskus|Darmstadt|Delhi|Den Haag|Denver|Detroit|Dhaka|Dijon|Djakarta|
+    Djeddah|Djibouti|Doha|Donetsk|Dortmund|Douala|Dresde|Dresden|Dubai|Dubaï|Dublin|Dunedin|Dunkerque|Düsseldorf|
+    Edimbourg|Edinburgh|Eindhoven|Erfurt|Essen|Faro|Ferrara|Firenze|Florence|Fort-de-France|Francfort|Frankfurt|
+    Freiburg|Fribourg|Fulda|Funchal|Gand|Gaza|Gdańsk|Geneva|Genf|Genoa|Genova|Gent|Genève|Gijón|Glasgow|Granada|
+    Graz|Grenoble|Groningen|Guadalajara|Guatemala|Guayaquil|Gênes|Göteborg|Göttingen|Halle|Hambourg|Hamburg|
+    Hannover|Hanoi|Hanoï|Harare|Heidelberg|Helsinki|Hong Kong|Hongkong|Houston|Innsbruck|Islamabad|Istanbul|Jakarta|
+    Jena|Jerusalem|Johannesburg|Juba|Jérusalem|Kaboul|Kabul|Kampala|Karachi|Karlsruhe|Kassel|Kharkiv|Khartoum|Kiel|
+    Kiev|Kiew|Kigali|Kinshasa|Klagenfurt|Koweït|Kraków|Kuala Lumpur|Kyiv|Köln|København|La Coruña|La Habana|
+    La Havane|La Haye|La Paz|La Rochelle|La Spezia|Lagos|Lahore|Lausanne|Laval|Le Caire|Le Cap|Le Havre|Le Mans|
+    Leeds|Leicester|Leiden|Leipzig|Lens|León|Lienz|Lille|Lima|Limoges|Linz|Lisboa|Lisbon|Lisbonne|Lissabon|
+    Liverpool|Liège|Ljubljana|Lomé|Londen|London|Londra|Londres|Lorient|Los Angeles|Luanda|Lucerne|Lugano|Lusaka|
+    Luxembourg|Luzern|Lviv|Lyon|Lübeck|Maastricht|Macon|Madrid|Magdeburg|Mailand|Mainz|Malmö|Managua|Manchester|
+    Manila|Manille|Mannheim|Mantova|Maputo|Marrakech|Marseille|Medellín|Melbourne|Messina|Metz|Mexico|Miami|Milan|
+    Milano|Minsk|Modena|Mogadiscio|Monaco|Monrovia|Mons|Monterrey|Montevideo|Montpellier|Montreal|Montréal|Mosca|
+    Moscou|Moscovo|Moscow|Moscú|Moskau|Mossoul|Mulhouse|Mumbai|Munich|Murcia|Málaga|Mâcon|Mönchengladbach|München|
+    Münster|Nairobi|Namur|Nancy|Nantes|Naples|Napoli|Neuchâtel|Nevers|New Delhi|New York|Niamey|Nice|Nicosie|Niort|
+    Nouakchott|Nouméa|Nova Iorque|Nueva York|Nuuk|Nîmes|Nürnberg|Odessa|Oldenburg|Oran|Orléans|Oslo|Osnabrück|
+    Ottawa|Ouagadougou|Oviedo|Paderborn|Padova|Palerme|Palermo|Palma|Pamplona|Panama|Papeete|Parigi|Paris|Parma|
+    París|Pau|Pechino|Peking|Pekín|Pequim|Perpignan|Perth|Perugia|Pescara|Philadelphie|Phnom Penh|Piacenza|Pisa|
+    Pittsburgh|Podgorica|Poitiers|Port-au-Prince|Porto|Porto Alegre|Potsdam|Poznań|Prag|Praga|Prague|Praha|Pretoria|
+    Pristina|Pyongyang|Pékin|Quimper|Quito|Québec|Rabat|Ramallah|Rangoun|Ravenna|Recife|Regensburg|Reims|Rennes|
+    Reykjavik|Riad|Riga|Rimini|Rio de Janeiro|Riyad|Roanne|Rom|Roma|Rome|Rosario|Rostock|Rotterdam|Rouen|
+    Saarbrücken|Saint-Brieuc|Saint-Denis|Saint-Malo|Saint-Nazaire|Saint-Pétersbourg|Saint-Étienne|Salamanca|Salerno|
+    Salvador|Salzburg|San Francisco|San Salvador|Sanaa|Santander|Santarém|Santiago|Sao Paulo|Sarajevo|Schwerin|
+    Seattle|Seoul|Sevilla|Shanghai|Sheffield|Siena|Singapore|Singapour|Sion|Skopje|Sofia|St. Gallen|St. Pölten|
+    Stockholm|Strasbourg|Stuttgart|Sydney|São Paulo|Séoul|Tachkent|Taipei|Tallinn|Tanger|Taranto|Tarbes|Tarragona|
+    Tbilissi|Tegucigalpa|Teheran|Tehran|Tel Aviv|Tel-Aviv|Tirana|Tokio|Tokyo|Toledo|Torino|Toronto|Toulon|Toulouse|
+    Tours|Trento|Trier|Trieste|Tripoli|Troyes|Tubinga|Tunis|Turin|Turku|Téhéran|Tübingen|Udine|Uppsala|Utrecht|
+    Valence|Valencia|Valenciennes|Valladolid|Valparaíso|Vancouver|Vannes|Varsavia|Varsovia|Varsovie|Vatican|Venezia|
+    Venise|Verona|Vicenza|Vienna|Vienne|Vientiane|Vigo|Villach|Vilnius|Viterbo|Vladivostok|Warsaw|Warschau|Warszawa|
+    Washington|Weimar|Wellington|Wien|Wiesbaden|Winterthur|Wolfsburg|Wrocław|Wuppertal|Würzburg|Yaoundé|Yerevan|
+    Zagreb|Zaragoza|Zurich|Zwickau|Zürich
     """.replace("\n    ", "")
     .strip()
     .split("|")
@@ -90,6 +98,11 @@ def split(block: Block) -> tuple[str | None, str]:
     if (found := _CAPITALS.match(text)) and len(found.group("place").split()) <= 5:
         return _tidy(found.group("place")), text
     return _glued(text)
+
+
+def is_city(name: str) -> bool:
+    """Whether `name` is a city of the gazetteer, in one of the spellings of French, English and German news."""
+    return name in _CITIES
 
 
 def _glued(text: str) -> tuple[str | None, str]:

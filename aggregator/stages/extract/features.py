@@ -4,18 +4,21 @@
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from aggregator.stages.extract import chrome
-from aggregator.stages.extract.blocks import Block, key_of
+from aggregator.stages.extract.blocks import LONG, Block, Box, key_of
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"')\]]\s*$")
-_HEADING = re.compile(r"h[1-6]$")
+_ADDRESSED = re.compile(r"https?://|www\.|(?<!\w)@\w|\w@\w+\.\w")
+_FOR_MACHINES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+$|https?://\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?$")
+
+CORE = 0.8  # of the kept text stands in the core
+CALL = 300  # characters: no request to subscribe is longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,44 +76,154 @@ def _neighbours(found: Sequence[Block], at: int) -> int:
 
 
 def features(found: Sequence[Block], page: Page) -> list[set[str]]:
-    """The facts of each block, as names."""
+    """The facts of each block, as names.
+
+    Of a short line in a menu or footer that nobody kept it is enough to know that: most lines of a page are such.
+    """
     if not found:
         return []
-    weight: Counter[tuple[str, str]] = Counter()
-    box_weight: Counter[str] = Counter()
-    parents: Counter[tuple[str, int]] = Counter()
-    seen: Counter[str] = Counter()
-    for block in found:
-        seen[block.key] += 1
-        if block.kept:
-            size = len(block.key)
-            weight[block.signature] += size
-            box_weight[block.signature[1]] += size
-            parents[_parent(block)] += size
-    total = sum(weight.values()) or 1
-    long_kept = [at for at, block in enumerate(found) if block.kept and len(block.key) >= 60 and block.link_share < 0.5]
-    first, last = (long_kept[0], long_kept[-1]) if long_kept else (len(found), -1)
-    title_key = key_of(page.title)
-    dek_key = key_of(page.description)
+    sums = _Sums.of(found, page)
     facts = []
+    more = False  # since the last "Read also" no long kept paragraph came
     for at, block in enumerate(found):
-        own = _own(block, page, title_key, dek_key)
-        own.add("sig" + _share(weight[block.signature] / total))
-        own.add("box" + _share(box_weight[block.signature[1]] / total))
-        own.add("par" + _share(parents[_parent(block)] / total))
-        if seen[block.key] > 1:
-            own.add("twice")
-        if at < first:
-            own.add("before" if first - at > 4 else "just-before")
-        elif at > last:
-            own.add("after" if at - last > 4 else "just-after")
-        else:
-            own.add("within")
-        if first <= at <= last and block.kept:
-            own.add("kept-within")
+        if not block.kept and len(block.key) < LONG and block.hints & _FAR_OFF:
+            facts.append({"far-off"})
+            continue
+        own = _own(block, page)
+        own.update(_witnesses(block.key, page, sums))
+        own.update(_shares(block, sums))
+        own.update(_placed(block, sums))
+        own.update(_linked(block, sums.linked))
+        own.update(_within(block, at, sums))
+        if more:
+            own.add("under-more")
+        if "links3" in own and "within" in own:
+            own.add("link-within")
+        more = "more" in own or (more and not _is_long_kept(block))
         facts.append(own)
     _look_around(found, facts)
     return facts
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What all blocks of a page say together: characters kept by name of box, where the text begins and ends."""
+
+    by_signature: Counter[tuple[str, str]]
+    by_box: Counter[str]
+    by_parent: Counter[tuple[str, int]]
+    seen: Counter[str]
+    total: int
+    first: int  # long block kept
+    last: int
+    core: Box | None
+    linked: dict[Box | None, list[int]]
+    title_key: str
+    dek_key: str
+
+    @classmethod
+    def of(cls, found: Sequence[Block], page: Page) -> "_Sums":
+        kept = [block for block in found if block.kept]
+        long = [at for at, block in enumerate(found) if _is_long_kept(block)]
+        by_signature: Counter[tuple[str, str]] = Counter()
+        by_box: Counter[str] = Counter()
+        by_parent: Counter[tuple[str, int]] = Counter()
+        for block in kept:
+            size = len(block.key)
+            by_signature[block.signature] += size
+            by_box[block.signature[1]] += size
+            by_parent[_parent(block)] += size
+        return cls(
+            by_signature=by_signature,
+            by_box=by_box,
+            by_parent=by_parent,
+            seen=Counter(block.key for block in found),
+            total=by_signature.total() or 1,
+            first=long[0] if long else len(found),
+            last=long[-1] if long else -1,
+            core=_core(found),
+            linked=_linked_boxes(found),
+            title_key=key_of(page.title),
+            dek_key=key_of(page.description),
+        )
+
+
+def _is_long_kept(block: Block) -> bool:
+    return block.kept and len(block.key) >= 60 and block.link_share < 0.5
+
+
+def _shares(block: Block, sums: _Sums) -> Iterator[str]:
+    yield "sig" + _share(sums.by_signature[block.signature] / sums.total)
+    yield "box" + _share(sums.by_box[block.signature[1]] / sums.total)
+    yield "par" + _share(sums.by_parent[_parent(block)] / sums.total)
+    if sums.seen[block.key] > 1:
+        yield "twice"
+
+
+def _within(block: Block, at: int, sums: _Sums) -> Iterator[str]:
+    if at < sums.first:
+        yield "before" if sums.first - at > 4 else "just-before"
+    elif at > sums.last:
+        yield "after" if at - sums.last > 4 else "just-after"
+    else:
+        yield "within"
+        if block.kept:
+            yield "kept-within"
+
+
+def _core(found: Sequence[Block]) -> Box | None:
+    """The innermost box that holds most of what the base extractor kept."""
+    total = 0
+    core: Box | None = None
+    for block in found:
+        if block.kept:
+            total += len(block.key)
+            for box in block.boxes():
+                box.weight += len(block.key)
+    for block in found:
+        if block.kept:
+            inner = next((box for box in block.boxes() if box.weight >= CORE * total), None)
+            if inner is not None and (core is None or inner.weight < core.weight):
+                core = inner
+    return core
+
+
+def _placed(block: Block, sums: _Sums) -> tuple[str, ...]:
+    """Where a block stands to the core, and how much of the kept text its branch of the core holds."""
+    branch = None
+    for steps, box in enumerate(block.boxes()):
+        if box is sums.core:
+            if branch is None:
+                return ("core0",)
+            return "core" + str(min(3, steps)), "branch" + _share(branch.weight / sums.total)
+        branch = box
+    # An article cut in two by an advertisement stands in two boxes of one name.
+    return ("core-beside" if sums.by_parent[_parent(block)] else "core-out",)
+
+
+def _linked_boxes(found: Sequence[Block]) -> dict[Box | None, list[int]]:
+    """Characters within links and characters of each box that holds boxes of text."""
+    sums: dict[Box | None, list[int]] = {}
+    for block in found:
+        links, size = min(block.links, len(block.text)), len(block.text)
+        box = block.box.around if block.box else None
+        for _ in range(2):
+            said = sums.setdefault(box, [0, 0])
+            said[0] += links
+            said[1] += size
+            box = box.around if box else None
+    return sums
+
+
+def _linked(block: Block, sums: dict[Box | None, list[int]]) -> tuple[str, ...]:
+    box = block.box.around if block.box else None
+    one = sums[box]
+    two = sums[box.around if box else None]
+    return "near-links" + _link_share(one[0] / max(1, one[1])), "far-links" + _link_share(two[0] / max(1, two[1]))
+
+
+def _link_share(share: float) -> str:
+    return "0" if share == 0 else "1" if share < 0.3 else "2" if share < 0.7 else "3"
 
 
 def _parent(block: Block) -> tuple[str, int]:
@@ -122,40 +235,57 @@ def _share(share: float) -> str:
     return "0" if share == 0 else "1" if share < 0.1 else "2" if share < 0.4 else "3"
 
 
-def _own(block: Block, page: Page, title_key: str, dek_key: str) -> set[str]:
-    text, key = block.text, block.key
-    size = len(key) + 2 * len(_WIDE.findall(text[:200])) if not text.isascii() else len(key)
-    own = {"kept" if block.kept else "left"}
-    own.add("len" + str(sum(size >= bound for bound in (10, 20, 40, 80, 160, 320))))
-    share = block.link_share
-    own.add("links" + ("0" if share == 0 else "1" if share < 0.3 else "2" if share < 0.7 else "3"))
-    if _HEADING.match(block.tag):
-        own.add("h1" if block.tag == "h1" else "h2" if block.tag == "h2" else "h3")
-    else:
-        own.add("tag-" + (block.tag if block.tag in _TAGS else "other"))
-    own.update(_where(block.hints, block.near))
-    if _SENTENCE_END.search(text):
-        own.add("stop")
-    if text[0].islower():
-        own.add("lower")
-    if block.strong:
-        own.add("strong")
-    if "\n" in text:
-        own.add("lines")
-    if any(unicodedata.category(letter) == "Lu" for letter in text[:60]) and text.upper() == text:
-        own.add("capitals")
-    own.update(_witnesses(key, page, title_key, dek_key))
-    if not block.hints & _FAR_OFF:
+def _own(block: Block, page: Page) -> set[str]:
+    """What a block says by itself."""
+    text, share = block.text, block.link_share
+    size = len(block.key) + 2 * len(_WIDE.findall(text[:200])) if not text.isascii() else len(block.key)
+    kept = "kept" if block.kept else "left"
+    own = {
+        kept,
+        kept + ("-long" if size >= 160 else "-short" if size < 40 else "-middle"),
+        "len" + str(sum(size >= bound for bound in (10, 20, 40, 80, 160, 320))),
+        "links" + _link_share(share),
+        _HEADINGS.get(block.tag) or "tag-" + (block.tag if block.tag in _TAGS else "other"),
+        *_where(block.hints, block.near),
+        *_looks(block),
+    }
+    if len(text) < CALL and not block.hints & _FAR_OFF:
         own.update(chrome.kinds(text))
+        if _ADDRESSED.search(text):
+            own.add("address")
+        if chrome.calls(text):
+            own.add("calls")
+        if _FOR_MACHINES.match(text):
+            own.add("machine")
+    if share > 0.7:
+        own.update("link-" + fact for fact in ("capitals", "stop") if fact in own)
     return own
+
+
+def _looks(block: Block) -> Iterator[str]:
+    text = block.text
+    if _SENTENCE_END.search(text):
+        yield "stop"
+    if text[0].islower():
+        yield "lower"
+    if block.strong:
+        yield "strong"
+    if block.leaning:
+        yield "italic"
+    if "\n" in text:
+        yield "lines"
+    if text.isupper():
+        yield "capitals"
 
 
 @lru_cache(maxsize=4_096)
 def _where(hints: frozenset[str], near: frozenset[str]) -> tuple[str, ...]:
-    return (*("in-" + hint for hint in hints), *("at-" + hint for hint in near))
+    both = ("related-list",) if {"related", "list"} <= hints else ()
+    return (*("in-" + hint for hint in hints), *("at-" + hint for hint in near), *both)
 
 
-def _witnesses(key: str, page: Page, title_key: str, dek_key: str) -> set[str]:
+def _witnesses(key: str, page: Page, sums: _Sums) -> set[str]:
+    title_key, dek_key = sums.title_key, sums.dek_key
     said = set()
     if title_key and (key == title_key or (len(key) > 15 and (key in title_key or title_key in key))):
         said.add("title")
@@ -166,31 +296,18 @@ def _witnesses(key: str, page: Page, title_key: str, dek_key: str) -> set[str]:
     return said
 
 
-_TAGS = {
-    "p",
-    "li",
-    "div",
-    "td",
-    "figcaption",
-    "blockquote",
-    "pre",
-    "dt",
-    "dd",
-    "section",
-    "article",
-    "span",
-    "header",
-    "footer",
-    "aside",
-}
-
-
+_TAGS = frozenset(
+    "p li div td figcaption blockquote pre dt dd section article span header footer aside".split()  # noqa: SIM905 - a table
+)
+_HEADINGS = {"h1": "h1", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _FAR_OFF = frozenset({"nav", "footer"})  # nobody asks what kind of line that is
 
 
 def _look_around(found: Sequence[Block], facts: list[set[str]]) -> None:
-    strong = [bool(block.kept and len(block.key) >= 60 and block.link_share < 0.5) for block in found]
+    strong = [_is_long_kept(block) for block in found]
     for at, own in enumerate(facts):
+        if "far-off" in own:
+            continue
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < len(found) else None
         own.add("prev-kept" if before and before.kept else "prev-left")

@@ -9,8 +9,6 @@ from aggregator.stages.extract.blocks import Block
 from aggregator.stages.extract.metadata import Metadata, path_of
 from aggregator.text import urls
 
-WALLED = frozenset({"paywall", "consent", "soft-404", "js-shell"})  # a page with one of these is never a new wording
-
 _WALL_WORDS = re.compile(
     r"réservée?s? (?:à nos |aux )abonnés|il vous reste \d+\s?% d|la suite est réservée|"
     r"pour lire la suite de cet article|"
@@ -29,6 +27,11 @@ _WALL_WORDS = re.compile(
     r"有料会員限定|会員限定記事|유료 회원 전용|订阅后|訂閱後",
     re.IGNORECASE,
 )
+_WALL_HINTS = (  # one of these stands in whatever matches above
+    "réserv", "abonn", "il vous reste", "lire la suite", "subscri", "continue reading", "unlock", "reached your",
+    " members", "weiterlesen", "freischalten", "exklusiv", "bereits ein abo", "artikel ist nur", "inhalt ist nur",
+    "suscri", "suscrí", "riservato", "abbonat", "assinante", "assine", "continue", "有料", "会員", "유료", "订阅", "訂閱",
+)  # fmt: skip
 _COOKIE_WORDS = re.compile(
     r"cookies?|consent|consentement|accepter|continuer sans accepter|tout refuser|paramétrer|partenaires|"
     r"données personnelles|accept all|reject all|"
@@ -97,8 +100,8 @@ def _is_walled(root: HtmlElement, meta: Metadata, text: str, whole: str) -> bool
     if meta.free is False:
         # Publishers mark the article as paid and send it whole to some readers; what arrived whole is no wall.
         return not _is_whole(meta, text)
-    said = _WALL_WORDS.search(whole)
-    if said is None:
+    lower = whole.lower()  # the words of walls are many, and most pages have none of these
+    if not any(hint in lower for hint in _WALL_HINTS) or _WALL_WORDS.search(whole) is None:
         return False
     return len(text) < 1500 or any(
         _LOCKED_BOX.search(box.get("class") or "") for box in root.iter("div", "section", "aside", "article")

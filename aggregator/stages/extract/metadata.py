@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from aggregator.stages.extract import byline
+from aggregator.stages.extract import byline, published
 from aggregator.stages.extract.blocks import Block, key_of
-from aggregator.stages.extract.tree import Linked, is_article
+from aggregator.stages.extract.tree import Linked, is_article, strings
 from aggregator.text import urls
 from aggregator.text.html import clean_line, to_text, unescape
 
@@ -35,16 +35,6 @@ _META_AUTHORS = (
     "og:article:author",
     "twitter:data1",
 )
-_META_DATES = (
-    "article:published_time", "og:article:published_time", "date", "dc.date.issued", "dcterms.created", "dc.date",
-    "dcterms.date", "datepublished",
-    "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "published", "article.published",
-    "date.created", "created",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "last-modified-date", "article_date_original",
-    "publication_date", "originalpublicationdate", "ptime",
-    "dc.created", "last_published_date", "og:published_time", "datecreated", "rnews:datepublished", "displaydate",
-    "timestamp", "vr:published_time",
-)  # fmt: skip
 _META_UPDATED = (
     "article:modified_time",
     "og:updated_time",
@@ -54,14 +44,6 @@ _META_UPDATED = (
     "dc.date.modified",
 )
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s+\|\s*|\s*\|\s+|[ㅣ｜]")
-_ISO_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_URL_DATE = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|\d{0,8}/|$)")
-_DATED_CLASS = re.compile(r"date|time|publi|posted|datum|fecha|data(?:$|[\W_])|timestamp|created", re.IGNORECASE)
-_DATE_TEXT = re.compile(
-    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:20)?\d{2}|"
-    r"\d{1,2}(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?20\d{2}"
-    r"|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+20\d{2}",
-)
 _BYLINE_CLASS = re.compile(
     r"byline|author|auteur|autor(?!\w*iz)|redactor|journalist|writer|contributor|signature|signatur|firma(?:$|[\W_])",
     re.IGNORECASE,
@@ -80,7 +62,7 @@ class Metadata:
     description: str = ""
     authors: byline.Byline = field(default_factory=byline.Byline)
     byline_raw: str | None = None
-    published: str | None = None
+    published: str | None = None  # as declared for machines; `published.printed` has what is shown
     updated: str | None = None
     language: str | None = None
     site_name: str | None = None
@@ -107,8 +89,8 @@ def read(root: HtmlElement, url: str, things: Sequence[Linked]) -> Metadata:
         ),
         authors=authors,
         byline_raw=raw,
-        published=_published(root, metas, articles, things, url),
-        updated=next(_strings(articles, "dateModified"), None) or next(_given(metas, _META_UPDATED), None),
+        published=published.declared(metas, articles, things),
+        updated=next(strings(articles, "dateModified"), None) or next(_given(metas, _META_UPDATED), None),
         language=_language(root, metas, articles),
         site_name=names[0] if names else None,
         canonical=_canonical(root, metas, url),
@@ -136,17 +118,6 @@ def _given(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
         yield from metas.get(name, ())
 
 
-def _strings(things: Iterable[Linked], name: str) -> Iterator[str]:
-    for thing in things:
-        value = thing.get(name)
-        if isinstance(value, list) and value:
-            value = value[0]
-        if isinstance(value, dict):
-            value = value.get("@value")
-        if isinstance(value, str) and value.strip():
-            yield value.strip()
-
-
 # -------------------------------------------------------------------------------------------------------- title
 
 
@@ -160,7 +131,7 @@ def _title(
     own = {key_of(name) for name in names}
     head = root.find("head/title")
     said = {
-        "headline": list(_strings(articles, "headline"))[:1],
+        "headline": list(strings(articles, "headline"))[:1],
         "h1": list(_headings(root, "h1"))[:3],
         "og": metas.get("og:title", [])[:1],
         "network": metas.get("twitter:title", [])[:1],
@@ -340,59 +311,6 @@ def _spaced(element: HtmlElement) -> str:
     return clean_line(" ".join(element.itertext()))
 
 
-# --------------------------------------------------------------------------------------------------------- date
-
-
-def _published(
-    root: HtmlElement, metas: dict[str, list[str]], articles: Sequence[Linked], things: Sequence[Linked], url: str
-) -> str | None:
-    for said in (
-        *_strings(articles, "datePublished"),
-        *_given(metas, _META_DATES),
-        *_strings(things, "datePublished"),
-        *_strings(articles, "dateCreated"),
-        *_strings(things, "uploadDate"),
-    ):
-        if re.search(r"\d", said) and len(said) < 60:
-            return said
-    return _printed_date(root) or _address_date(url) or next(_strings(articles, "dateModified"), None)
-
-
-def _printed_date(root: HtmlElement) -> str | None:
-    for part in root.iterfind(".//*[@itemprop='datePublished']"):
-        said = part.get("datetime") or part.get("content") or clean_line(part.text_content())
-        if re.search(r"\d", said):
-            return said[:60]
-    times = [part for part in root.iter("time") if not _inside_link(part)]
-    for part in times:
-        said = part.get("datetime") or clean_line(part.text_content())
-        if _ISO_LIKE.search(said) or _DATE_TEXT.search(said):
-            return said[:60]
-    for part in root.iter("span", "div", "p", "li", "em", "small"):
-        named = f"{part.get('class') or ''} {part.get('id') or ''}"
-        if _DATED_CLASS.search(named):
-            found = _DATE_TEXT.search(clean_line(part.text_content())[:160])
-            if found:
-                return found.group()
-    return None
-
-
-def _inside_link(element: HtmlElement) -> bool:
-    for _ in range(6):
-        parent = element.getparent()
-        if parent is None:
-            return False
-        if parent.tag == "a":
-            return True
-        element = parent
-    return False
-
-
-def _address_date(url: str) -> str | None:
-    found = _URL_DATE.search(url)
-    return "-".join(found.groups()) if found else None
-
-
 # ------------------------------------------------------------------------------------------- the rest of the page
 
 
@@ -401,7 +319,7 @@ def _language(root: HtmlElement, metas: dict[str, list[str]], articles: Sequence
     said = (
         said
         or next(_given(metas, ("og:locale", "content-language", "language", "dc.language", "inlanguage")), None)
-        or next(_strings(articles, "inLanguage"), None)
+        or next(strings(articles, "inLanguage"), None)
     )
     found = re.match(r"[a-zA-Z]{2,3}(?=$|[-_,])", said.strip()) if said else None
     return found.group().lower() if found else None
@@ -455,7 +373,7 @@ def _pictures(value: object) -> Iterator[str]:
 
 
 def _body(things: Sequence[Linked]) -> str:
-    longest = max(_strings(things, "articleBody"), key=len, default="")
+    longest = max(strings(things, "articleBody"), key=len, default="")
     text = unescape(longest[:400_000])
     if "<" in text:
         return to_text(text)
@@ -486,13 +404,7 @@ def _words(articles: Sequence[Linked]) -> int | None:
 
 def printed_byline(found: Sequence[Block], upto: int) -> str | None:
     """A line before the text that says who wrote it, for pages without metadata."""
-    for block in found[:upto]:
-        if _SIGNED_LINE.match(block.text) and len(block.text) < 100 and byline.read(block.text).names:
-            return block.text
-    return None
-
-
-_SIGNED_LINE = re.compile(r"(?:Par|PAR|By|BY|Von|VON|Por|POR|Di|Door|Av|Af|Text|Texte)\s*:?\s+[^\W\d_a-zà-ÿ]")
+    return next((block.text for block in found[:upto] if byline.signed(block.text)), None)
 
 
 def path_of(url: str) -> str:

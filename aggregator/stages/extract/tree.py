@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -78,6 +78,18 @@ def is_article(thing: Linked) -> bool:
     kinds = thing.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(name, str) and ("Article" in name or "Posting" in name) for name in names)
+
+
+def strings(things: Iterable[Linked], name: str) -> Iterator[str]:
+    """What each JSON-LD object says under `name`, where that is a string, or begins with one."""
+    for thing in things:
+        value = thing.get(name)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            value = value.get("@value")
+        if isinstance(value, str) and value.strip():
+            yield value.strip()
 
 
 def _loaded(text: str) -> object:
