@@ -3,6 +3,7 @@
 Stages decide what to ask; `World` is what the engine asks it of. `LiveWorld` is the real one.
 """
 
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from aggregator.records import Config, Failed, Request, Response
 if TYPE_CHECKING:  # http.py brings httpx along, which commands that only read the archive do not need
     from aggregator.edge.clock import Clock
     from aggregator.edge.http import Http
+
+
+# httpx offers a command line of its own, and brings rich and pygments along for it: a tenth of what a poll costs to start.
+# None stands for a module that cannot be imported, which httpx provides for.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 
 class World(Protocol):

@@ -132,12 +132,14 @@ def _verdict(ended: int, seconds: float, *, timed_out: bool) -> Exceeded:
     return Exceeded(what="crash", message=f"the process that read it ended with code {ended}")
 
 
-def _exchange(child: subprocess.Popen[bytes], task: bytes, deadline: float) -> bytes | None:
+def _exchange(child: subprocess.Popen[bytes], task: bytes, deadline: float) -> bytearray | None:
     """Send the task and wait for the answer; None when the child died or the deadline passed."""
     assert child.stdin is not None
     assert child.stdout is not None
     try:
-        if not _send(child.stdin.fileno(), _SIZE.pack(len(task)) + task, deadline):
+        if not (
+            _send(child.stdin.fileno(), _SIZE.pack(len(task)), deadline) and _send(child.stdin.fileno(), task, deadline)
+        ):
             return None
         header = _receive(child.stdout.fileno(), _SIZE.size, deadline)
         return None if header is None else _receive(child.stdout.fileno(), _SIZE.unpack(header)[0], deadline)
@@ -154,20 +156,21 @@ def _send(pipe: int, data: bytes, deadline: float) -> bool:
     return True
 
 
-def _receive(pipe: int, size: int, deadline: float) -> bytes | None:
-    pieces = []
-    while size > 0:
+def _receive(pipe: int, size: int, deadline: float) -> bytearray | None:
+    """`size` bytes, put where they stay: pieces to be joined would be held twice."""
+    data = bytearray(size)
+    left = memoryview(data)
+    while left:
         if not select.select((pipe,), (), (), max(0.0, deadline - monotonic()))[0]:
             return None
-        piece = os.read(pipe, min(size, 1 << 20))
-        if not piece:
+        count = os.readv(pipe, [left[: 1 << 20]])
+        if not count:
             return None
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+        left = left[count:]
+    return data
 
 
-def _opened(answer: bytes) -> Any:
+def _opened(answer: bytearray) -> Any:
     kind, value = pickle.loads(answer)  # noqa: S301 - written by our own child
     if kind == "raised":
         raise RuntimeError(value)
@@ -208,12 +211,14 @@ def serve() -> None:
         if task is None:
             return
         answer, go_on = _done(task)
-        _send(answers, _SIZE.pack(len(answer)) + answer, monotonic() + STARTING)
+        del task
+        _send(answers, _SIZE.pack(len(answer)), monotonic() + STARTING)
+        _send(answers, answer, monotonic() + STARTING)
         if not go_on:
             return
 
 
-def _done(task: bytes) -> tuple[bytes, bool]:
+def _done(task: bytearray) -> tuple[bytes, bool]:
     """The pickled answer to a pickled task, and whether this process is fit for another."""
     function, args, seconds, max_bytes = pickle.loads(task)  # noqa: S301 - written by our own parent
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]

@@ -18,7 +18,8 @@ from hashlib import blake2b
 from typing import Literal
 
 from aggregator.records import Change
-from aggregator.text.notices import CORRECTION, COUNTER, FOOTER, FOOTER_HINTS, NUMBER_WORDS, SLOT, TAIL, TAIL_HINTS
+from aggregator.text import notices
+from aggregator.text.notices import FOOTER_HINTS, NUMBER_WORDS, TAIL_HINTS
 
 Op = Literal["equal", "insert", "delete"]
 Runs = tuple[tuple[Op, str], ...]
@@ -172,19 +173,21 @@ def _printed(line: str) -> bool:
     if len(line) > 120:
         return False
     line = line.strip()
-    return len(line) <= 90 and (COUNTER.fullmatch(line) is not None or SLOT.fullmatch(line) is not None)
+    return len(line) <= 90 and (
+        notices.counter().fullmatch(line) is not None or notices.slot().fullmatch(line) is not None
+    )
 
 
 def _without_tail(text: str) -> str:
     text = text.rstrip()
     end = text[-600:].lower()
-    if any(hint in end for hint in FOOTER_HINTS) and (footer := FOOTER.search(text, max(0, len(text) - 600))):
+    if any(hint in end for hint in FOOTER_HINTS) and (footer := notices.footer().search(text, max(0, len(text) - 600))):
         text = text[: footer.start()].rstrip()
     for _ in range(3):
         end = text[-90:].lower()
         if not (_DIGIT.search(end) or any(hint in end for hint in TAIL_HINTS)):
             break
-        tail = TAIL.search(text, max(0, len(text) - 90))
+        tail = notices.tail().search(text, max(0, len(text) - 90))
         if tail is None:
             break
         text = text[: tail.start()].rstrip()
@@ -415,8 +418,8 @@ def _speaking_marks(before: str, after: str) -> bool:
 
 
 def _has_new_notice(before: str, after: str) -> bool:
-    found_before = Counter(match.lower() for match in CORRECTION.findall(before))
-    found_after = Counter(match.lower() for match in CORRECTION.findall(after))
+    found_before = Counter(match.lower() for match in notices.correction().findall(before))
+    found_after = Counter(match.lower() for match in notices.correction().findall(after))
     return bool(found_after - found_before)
 
 

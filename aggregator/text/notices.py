@@ -5,6 +5,7 @@ counter then counts as wording, a correction is called an edit.
 """
 
 import re
+from functools import cache
 
 # A line that counts: comments, views, shares, reading time, or says when the page was last built.
 _COUNTED = (
@@ -34,63 +35,87 @@ _AGO = (
     r"|\d+\s*(?:분|시간|일)\s*전|\d+\s*(?:分钟|小时|天)前"
 )
 _ONE_COUNT = rf"(?:{_AMOUNT}\s*(?:{_COUNTED})|(?:{_COUNTED})\s*[:(]?\s*{_AMOUNT}\)?|{_READING}|{_AGO})"
-COUNTER = re.compile(
-    rf"[\[(]?\s*(?:vue?s?\s+)?{_ONE_COUNT}(?:\s?[,;/–-]?\s?{_ONE_COUNT}){{0,4}}\s?[\])]?\.?|{_BUILT}", re.IGNORECASE
-)
 
-# A line that holds the place of an advertisement or a button.
-SLOT = re.compile(
-    r"[-–—\[(*]*\s*(?:"
-    r"publicité|contenu\s+sponsorisé|annonce|la\s+suite\s+après\s+(?:cette|la)\s+publicité|article\s+sponsorisé"
-    r"|advertisement|advertising|ad|sponsored(?:\s+content)?|story\s+continues\s+below(?:\s+advertisement)?"
-    r"|anzeige|werbung|publicidad|publicidade|pubblicità|advertentie|реклама|إعلان|광고|広告|广告"
-    r"|partager(?:\s+(?:cet\s+article|sur\s+\w+))?|share(?:\s+(?:this(?:\s+article)?|on\s+\w+))?|tweeter|imprimer"
-    r"|lire\s+la\s+suite|lire\s+plus|read\s+more|continue\s+reading|weiterlesen|mehr\s+lesen|leer\s+más|ler\s+mais"
-    r"|leggi\s+tutto|lees\s+verder|читать\s+далее|더\s*보기|続きを読む|阅读更多"
-    r"|s'abonner|abonnez-vous|subscribe|écouter(?:\s+l'article)?|listen"
-    r")\s*[-–—\])*»>→.…:!]*",
-    re.IGNORECASE,
-)
+
+@cache
+def counter() -> re.Pattern[str]:
+    """A line that counts, or says when a page was built."""
+    return re.compile(
+        rf"[\[(]?\s*(?:vue?s?\s+)?{_ONE_COUNT}(?:\s?[,;/–-]?\s?{_ONE_COUNT}){{0,4}}\s?[\])]?\.?|{_BUILT}", re.IGNORECASE
+    )
+
+
+@cache
+def slot() -> re.Pattern[str]:
+    """A line that holds the place of an advertisement or a button."""
+    return re.compile(
+        r"[-–—\[(*]*\s*(?:"
+        r"publicité|contenu\s+sponsorisé|annonce|la\s+suite\s+après\s+(?:cette|la)\s+publicité|article\s+sponsorisé"
+        r"|advertisement|advertising|ad|sponsored(?:\s+content)?|story\s+continues\s+below(?:\s+advertisement)?"
+        r"|anzeige|werbung|publicidad|publicidade|pubblicità|advertentie|реклама|إعلان|광고|広告|广告"
+        r"|partager(?:\s+(?:cet\s+article|sur\s+\w+))?|share(?:\s+(?:this(?:\s+article)?|on\s+\w+))?|tweeter|imprimer"
+        r"|lire\s+la\s+suite|lire\s+plus|read\s+more|continue\s+reading|weiterlesen|mehr\s+lesen|leer\s+más|ler\s+mais"
+        r"|leggi\s+tutto|lees\s+verder|читать\s+далее|더\s*보기|続きを読む|阅读更多"
+        r"|s'abonner|abonnez-vous|subscribe|écouter(?:\s+l'article)?|listen"
+        r")\s*[-–—\])*»>→.…:!]*",
+        re.IGNORECASE,
+    )
+
 
 # What a site writes under a text, without a line of its own. The hints spare the search where none of it can be.
 FOOTER_HINTS = ("premier", "first", "zuerst", "primero", "primeiro", "proviene", "eerst")
-FOOTER = re.compile(
-    r"(?:"
-    r"(?:L[’']article|Cet\s+article|Le\s+billet)\s.{0,300}?\s(?:est\s+apparu|a\s+été\s+publié)\s+en\s+premier\s+sur\s.{1,120}"
-    r"|The\s+post\s.{0,300}?\s(?:first\s+appeared|appeared\s+first)\s+on\s.{1,120}"
-    r"|Der\s+Beitrag\s.{0,300}?\serschien\s+zuerst\s+auf\s.{1,120}"
-    r"|La\s+entrada\s.{0,300}?\s(?:se\s+publicó|aparece|apareció)\s+primero\s+en\s.{1,120}"
-    r"|L[’']articolo\s.{0,300}?\sproviene\s+da\s.{1,120}"
-    r"|O\s+post\s.{0,300}?\sapareceu\s+primeiro\s+em\s.{1,120}"
-    r"|Het\s+bericht\s.{0,300}?\sverscheen\s+eerst\s+op\s.{1,120}"
-    r")\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
+
+
+@cache
+def footer() -> re.Pattern[str]:
+    """What a site writes under a text."""
+    return re.compile(
+        r"(?:"
+        r"(?:L[’']article|Cet\s+article|Le\s+billet)\s.{0,300}?\s(?:est\s+apparu|a\s+été\s+publié)\s+en\s+premier\s+sur\s.{1,120}"
+        r"|The\s+post\s.{0,300}?\s(?:first\s+appeared|appeared\s+first)\s+on\s.{1,120}"
+        r"|Der\s+Beitrag\s.{0,300}?\serschien\s+zuerst\s+auf\s.{1,120}"
+        r"|La\s+entrada\s.{0,300}?\s(?:se\s+publicó|aparece|apareció)\s+primero\s+en\s.{1,120}"
+        r"|L[’']articolo\s.{0,300}?\sproviene\s+da\s.{1,120}"
+        r"|O\s+post\s.{0,300}?\sapareceu\s+primeiro\s+em\s.{1,120}"
+        r"|Het\s+bericht\s.{0,300}?\sverscheen\s+eerst\s+op\s.{1,120}"
+        r")\s*$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
 
 # What stands at the very end of a text: a button or a counter after the last sentence.
 TAIL_HINTS = ("suite", "plus", "more", "reading", "lesen", "más", "tutto", "보기")  # where no number stands
-TAIL = re.compile(
-    r"(?:(?<![\w-])(?:Lire\s+la\s+suite|Lire\s+plus|Read\s+more|Continue\s+reading|Weiterlesen|Leer\s+más|Leggi\s+tutto|더\s*보기)"
-    r"\s*(?:sur\s\S+|on\s\S+)?\s*[»>→.…]*"
-    rf"|(?<=[.!?…»\"”)]\s)[\[(]?\s*{_ONE_COUNT}(?:\s?[-–|·•,]\s?{_ONE_COUNT}){{0,4}}\s?[\])]?"
-    r")\s*$",
-    re.IGNORECASE,
-)
 
-# Words with which a publisher says that something was wrong.
-CORRECTION = re.compile(
-    r"\b(?:rectificatifs?|rectifications?|errat(?:um|a)|corrections?\s*(?=:)|corrigé(?:e|es|s)?\b|précision\s*(?=:)"
-    r"|mise\s+au\s+point|une\s+(?:première|précédente)\s+version|une\s+version\s+(?:précédente|antérieure)"
-    r"|contrairement\s+à\s+ce\s+que\s+nous|par\s+erreur|nous\s+avions\s+(?:écrit|indiqué)"
-    r"|corrected|corrects|clarification|editor[’']s\s+note|an\s+earlier\s+version|a\s+previous\s+version"
-    r"|this\s+(?:article|story)\s+(?:was|has\s+been)\s+(?:amended|corrected)|retraction|retracted"
-    r"|berichtigung|korrektur|richtigstellung|korrigiert\w*|in\s+einer\s+(?:früheren|ersten)\s+(?:version|fassung)"
-    r"|corrección|fe\s+de\s+erratas?|rectificación|una\s+versión\s+anterior|corregido|errata\s+corrige|rettifica"
-    r"|una\s+versione\s+precedente|corretto|correção|retificação|errata|uma\s+versão\s+anterior|corrigido"
-    r")\b"
-    r"|\bcorrection\s?:|\bprécision\s?:|정정\s?(?:보도|합니다|:)|바로잡(?:습니다|음)|오보|訂正|お詫び|更正|исправлен[оаы]?|уточнение|تصحيح",
-    re.IGNORECASE,
-)
+
+@cache
+def tail() -> re.Pattern[str]:
+    """What stands at the very end of a text: a button or a counter."""
+    return re.compile(
+        r"(?:(?<![\w-])(?:Lire\s+la\s+suite|Lire\s+plus|Read\s+more|Continue\s+reading|Weiterlesen|Leer\s+más|Leggi\s+tutto|더\s*보기)"
+        r"\s*(?:sur\s\S+|on\s\S+)?\s*[»>→.…]*"
+        rf"|(?<=[.!?…»\"”)]\s)[\[(]?\s*{_ONE_COUNT}(?:\s?[-–|·•,]\s?{_ONE_COUNT}){{0,4}}\s?[\])]?"
+        r")\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def correction() -> re.Pattern[str]:
+    """Words with which a publisher says that something was wrong."""
+    return re.compile(
+        r"\b(?:rectificatifs?|rectifications?|errat(?:um|a)|corrections?\s*(?=:)|corrigé(?:e|es|s)?\b|précision\s*(?=:)"
+        r"|mise\s+au\s+point|une\s+(?:première|précédente)\s+version|une\s+version\s+(?:précédente|antérieure)"
+        r"|contrairement\s+à\s+ce\s+que\s+nous|par\s+erreur|nous\s+avions\s+(?:écrit|indiqué)"
+        r"|corrected|corrects|clarification|editor[’']s\s+note|an\s+earlier\s+version|a\s+previous\s+version"
+        r"|this\s+(?:article|story)\s+(?:was|has\s+been)\s+(?:amended|corrected)|retraction|retracted"
+        r"|berichtigung|korrektur|richtigstellung|korrigiert\w*|in\s+einer\s+(?:früheren|ersten)\s+(?:version|fassung)"
+        r"|corrección|fe\s+de\s+erratas?|rectificación|una\s+versión\s+anterior|corregido|errata\s+corrige|rettifica"
+        r"|una\s+versione\s+precedente|corretto|correção|retificação|errata|uma\s+versão\s+anterior|corrigido"
+        r")\b"
+        r"|\bcorrection\s?:|\bprécision\s?:|정정\s?(?:보도|합니다|:)|바로잡(?:습니다|음)|오보|訂正|お詫び|更正|исправлен[оаы]?|уточнение|تصحيح",
+        re.IGNORECASE,
+    )
+
 
 # Common words for numbers from two up, in lower case: "onze morts" is a fact as "11 morts" is. One is left out: in most
 # of these languages it is an article too.
