@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed, ParsePath, Problem
+from aggregator.records import Markup, NeedsFallback, NotAFeed, ParsedEntry, ParsedFeed, ParsePath, Problem
 from aggregator.stages.parse import by_feedparser, decode, jsonfeed, walk
 from aggregator.stages.parse.repair import ROOT, declared_entities, repair
 from aggregator.stages.parse.text import Element
@@ -46,6 +46,8 @@ CUT = Problem(code="cut", message="the document breaks off before its end; what 
 INFLATED = 50_000_000  # bytes; a document compressed once more than HTTP says is opened up to here
 LARGE = 2_000_000  # bytes; what is larger is read beside this process: made for it, it costs gigabytes and minutes
 MOST = 50_000  # entries of one document; the largest archives of real feeds have a fifth of that
+LONGEST = 4_000_000  # characters of one text: thirty novels; cleaning and folding it takes twenty times its size
+TOO_LONG = Problem(code="too-long", message=f"a text has more than {LONGEST} characters; its beginning was taken")
 TOO_MANY = Problem(code="too-many", message=f"the document has more than {MOST} entries; the first {MOST} were taken")
 
 
@@ -73,6 +75,14 @@ def fallback(body: bytes, content_type: str | None, url: str) -> ParsedFeed | No
 
     A large document is read as others are, and by feedparser only if that fails. Arguments as in `parse`.
     """
+    found = _leniently(body, content_type, url)
+    if isinstance(found, NotAFeed) or not any(map(_is_endless, found.entries)):
+        return found
+    entries = tuple(_shortened(one) if _is_endless(one) else one for one in found.entries)
+    return replace(found, entries=entries, problems=(*found.problems, TOO_LONG))
+
+
+def _leniently(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
     opened = _opened(body, INFLATED)
     text = decode.as_utf8(opened, content_type)
     if len(opened) > LARGE:
@@ -117,6 +127,24 @@ def _first_entries(text: bytes) -> bytes | None:
         return None
     beyond = next(islice(_ANY_ENTRY.finditer(text), MOST, None), None)
     return None if beyond is None else text[: beyond.start()]
+
+
+def _is_endless(entry: ParsedEntry) -> bool:
+    return any(len(one.value) > LONGEST for one in (entry.title, entry.summary, entry.content) if one is not None)
+
+
+def _shortened(entry: ParsedEntry) -> ParsedEntry:
+    """`entry` with the beginnings of its texts; its hash is still that of all its bytes."""
+    return replace(entry, title=_start(entry.title), summary=_start(entry.summary), content=_start(entry.content))
+
+
+def _start(text: Markup | None) -> Markup | None:
+    """A text, or its beginning if it is too long, not in the middle of a tag."""
+    if text is None or len(text.value) <= LONGEST:
+        return text
+    value = text.value[:LONGEST]
+    opened = value.rfind("<")
+    return replace(text, value=value[:opened] if opened > value.rfind(">") else value)
 
 
 def _too_many(feed: ParsedFeed) -> ParsedFeed:

@@ -367,6 +367,21 @@ def test_a_name_that_is_no_table_of_characters_is_passed_over(name):
     ]
 
 
+def test_a_text_without_end_is_taken_up_to_a_bound_and_not_in_the_middle_of_a_tag():
+    text = "mot " * (parse.LONGEST // 4 - 1) + '<a href="https://journal.example/">là</a>' + "mot " * 100_000
+    document = RSS.replace("L’eau monte <b>vite</b>.", text).encode()
+
+    found = read(document)
+
+    assert isinstance(found, ParsedFeed)
+    assert [problem.code for problem in found.problems] == ["too-long"]
+    assert [entry.title.value for entry in found.entries if entry.title] == ["Marée & vent", "Déjà"]
+    content = found.entries[0].content
+    assert content is not None
+    assert parse.LONGEST - 10 < len(content.value) <= parse.LONGEST
+    assert content.value.endswith("mot ")
+
+
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#1114112;", "&#0;", "&#99999999999999;", "&#xFFFFFFFFFFFFFFFF;"])
 def test_a_reference_to_no_character_does_not_cost_a_ruin_its_entries(reference):
     ruin = f"<rss version='2.0'><channel><item><title>Un {reference}</b></title><link>https://a.example/1</link></item>"
