@@ -18,6 +18,7 @@ MEASURES: tuple[tuple[str, Path | None, tuple[str, ...]], ...] = (
     ("stories, development sets", DATA / "stories", ("story_bars", "cold", "warm", "edits", "languages", "--check")),
     ("polling, simulated", None, ("polling",)),
     ("payloads", None, ("payloads",)),
+    ("reading of pages, development sets", DATA / "pages", ("page_bars", "--check")),
     ("pages in the archive", DATA / "pages", ("page_storage", str(DATA / "pages" / "fundus.tar.gz"))),
 )
 

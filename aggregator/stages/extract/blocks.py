@@ -177,7 +177,7 @@ class _Walk:
                     self._text(element.tail, boxes, links, bold)
                 continue
             tag = child.tag if isinstance(child.tag, str) else ""
-            if not tag or tag in _SKIPPED or len(stack) > MAX_DEPTH:
+            if not tag or tag in _SKIPPED or len(stack) > MAX_DEPTH or (tag == "nav" and _is_menu(child)):
                 self._text(child.tail, boxes, links, bold)
             elif tag == "br":
                 self._break()
@@ -265,6 +265,11 @@ class _Walk:
                 box=box,
             )
         )
+
+
+def _is_menu(nav: HtmlElement) -> bool:
+    """Whether a `nav` holds links alone; one that was never closed may hold the article."""
+    return next(nav.iter("p", "article", "h1"), None) is None
 
 
 def _box(element: HtmlElement, around: Box | None) -> Box:

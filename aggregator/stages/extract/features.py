@@ -13,11 +13,12 @@ from aggregator.stages.extract import chrome
 from aggregator.stages.extract.blocks import LONG, Block, Box, key_of
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"')\]]\s*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？:;»”\"')]")
 _ADDRESSED = re.compile(r"https?://|www\.|(?<!\w)@\w|\w@\w+\.\w")
 _FOR_MACHINES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+$|https?://\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?$")
 
 CORE = 0.8  # of the kept text stands in the core
+FAR = 8  # lines before or after the text
 CALL = 300  # characters: no request to subscribe is longer
 
 
@@ -78,7 +79,7 @@ def _neighbours(found: Sequence[Block], at: int) -> int:
 def features(found: Sequence[Block], page: Page) -> list[set[str]]:
     """The facts of each block, as names.
 
-    Of a short line in a menu or footer that nobody kept it is enough to know that: most lines of a page are such.
+    Of a short line in a menu or footer it is enough to know that: most lines of a page are such.
     """
     if not found:
         return []
@@ -86,7 +87,7 @@ def features(found: Sequence[Block], page: Page) -> list[set[str]]:
     facts = []
     more = False  # since the last "Read also" no long kept paragraph came
     for at, block in enumerate(found):
-        if not block.kept and len(block.key) < LONG and block.hints & _FAR_OFF:
+        if _is_far_off(block, at, sums):
             facts.append({"far-off"})
             continue
         own = _own(block, page)
@@ -150,6 +151,15 @@ class _Sums:
 
 def _is_long_kept(block: Block) -> bool:
     return block.kept and len(block.key) >= 60 and block.link_share < 0.5
+
+
+def _is_far_off(block: Block, at: int, sums: _Sums) -> bool:
+    """Whether a short line that nobody kept stands in a menu: by name, or as a link well before or after the text."""
+    if block.kept or len(block.key) >= LONG:
+        return False
+    if block.hints & _FAR_OFF:
+        return True
+    return block.link_share > 0.9 and not sums.first - FAR < at < sums.last + FAR
 
 
 def _shares(block: Block, sums: _Sums) -> Iterator[str]:
@@ -251,7 +261,7 @@ def _own(block: Block, page: Page) -> set[str]:
     }
     if len(text) < CALL and not block.hints & _FAR_OFF:
         own.update(chrome.kinds(text))
-        if _ADDRESSED.search(text):
+        if ("@" in text or "http" in text or "www." in text) and _ADDRESSED.search(text):
             own.add("address")
         if chrome.calls(text):
             own.add("calls")
@@ -264,7 +274,7 @@ def _own(block: Block, page: Page) -> set[str]:
 
 def _looks(block: Block) -> Iterator[str]:
     text = block.text
-    if _SENTENCE_END.search(text):
+    if text[-1] in _SENTENCE_ENDS:
         yield "stop"
     if text[0].islower():
         yield "lower"

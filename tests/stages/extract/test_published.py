@@ -41,6 +41,11 @@ def test_a_date_declared_for_machines_is_found_under_many_names(metas, said):
         ("<h1>Une digue fermée</h1><p>Von Ann Lee</p><p>June 17, 2024 8:30 a.m.</p>", "June 17, 2024"),
         ("<nav><p>1er mai 2031</p></nav><h1>Une digue fermée</h1><p>2024年6月17日</p>", "2024年6月17日"),
         ("<time>Lundi 17 juin 2024</time>", "17 juin 2024"),
+        ("<span itemprop='datePublished' content='2024-06-17'>lundi</span>", "2024-06-17"),
+        (
+            "<a href='/b'><time datetime='2031-05-01'>hier</time></a><time>ce matin</time><i class='date'>17.06.2024</i>",
+            "17.06.2024",
+        ),
         ("<time datetime='2024-06-17T08:30'>lundi</time>", "2024-06-17T08:30"),
     ],
 )

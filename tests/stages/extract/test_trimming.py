@@ -97,6 +97,13 @@ def test_a_paragraph_beside_an_advertisement_is_kept():
     assert text_of(*boxes) == "\n\n".join(PARAGRAPHS)
 
 
+def test_an_article_inside_a_menu_that_was_never_closed_is_read():
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    html = f"<html><body><nav><a href='/'>Accueil</a> <a href='/port'>Port</a><h1>Une digue fermée</h1>{body}</body></html>"
+
+    assert extract.extract(html, URL, language="fr").text == "\n\n".join(PARAGRAPHS)
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [
