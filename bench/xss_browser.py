@@ -23,8 +23,8 @@ CHROMIUM = "/usr/bin/chromium"
 # Nothing is asked for outside: an address that is somebody's would answer otherwise every day.
 ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND")
 PLACE = "http://judge.example/"
-FRAMES = 75  # in one document
-SETTLE = 400  # milliseconds for what runs late
+FRAMES = 110  # in one document
+SETTLE = 250  # milliseconds for what runs late
 
 # In every frame, also in one of an origin of its own.
 _HIT = """

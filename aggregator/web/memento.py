@@ -68,8 +68,8 @@ class _Shelf:
         span = f'from="{_http_date(first)}"; until="{_http_date(last)}"'
         lines = [
             f'<{_quoted(url)}>; rel="original"',
-            f'<{root}/timemap/{_quoted(url)}>; rel="self"; type="{LINK_FORMAT}"; {span}',
-            f'<{root}/timegate/{_quoted(url)}>; rel="timegate"',
+            f'<{root}/timemap/{_in_path(url)}>; rel="self"; type="{LINK_FORMAT}"; {span}',
+            f'<{root}/timegate/{_in_path(url)}>; rel="timegate"',
         ]
         for number, copy in enumerate(copies):
             ends = [word for word, place in (("first", 0), ("last", len(copies) - 1)) if place == number]
@@ -129,7 +129,7 @@ class _Shelf:
         if not url.startswith(("http://", "https://")):
             return url, ()
         with captures.opened(self._archive_dir) as (conn, bodies):
-            for spelled in dict.fromkeys((url, unquote(url), urls.absolute(url, None) or url)):
+            for spelled in dict.fromkeys((url, url.replace("%23", "#"), unquote(url), urls.absolute(url, None) or url)):
                 copies = captures.copies_of(conn, bodies, spelled)
                 if copies:
                     return spelled, copies
@@ -153,13 +153,13 @@ def _missing(url: str) -> Response:
 
 
 def _address(root: str, url: str, copy: Capture) -> str:
-    return f"{root}/memento/{copy.at:%Y%m%d%H%M%S}/{_quoted(url)}"
+    return f"{root}/memento/{copy.at:%Y%m%d%H%M%S}/{_in_path(url)}"
 
 
 def _links(root: str, url: str) -> str:
     return (
-        f'<{root}/timemap/{_quoted(url)}>; rel="timemap"; type="{LINK_FORMAT}", '
-        f'<{root}/timegate/{_quoted(url)}>; rel="timegate"'
+        f'<{root}/timemap/{_in_path(url)}>; rel="timemap"; type="{LINK_FORMAT}", '
+        f'<{root}/timegate/{_in_path(url)}>; rel="timegate"'
     )
 
 
@@ -169,6 +169,11 @@ def _quoted(url: str) -> str:
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna", "ignore").decode()
     text = url.replace(parts.netloc, host, 1)
     return "".join(letter if "!" <= letter <= "~" and letter not in '<>"' else _percent(letter) for letter in text)
+
+
+def _in_path(url: str) -> str:
+    """An address as part of one of ours, with its fragment: a browser keeps to itself what stands behind `#`."""
+    return _quoted(url).replace("#", "%23")
 
 
 def _percent(letter: str) -> str:

@@ -13,16 +13,24 @@ import threading
 import time
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import cached_property
 from html import escape, unescape
 
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from aggregator import config as configuration
+from aggregator.archive import open_archive
+from aggregator.archive.rows import stamp
+from aggregator.edge import LiveWorld, workers
+from aggregator.edge.clock import FrozenClock
+from aggregator.edge.http import Http
+from aggregator.engine import Engine
 from aggregator.stages import extract
 from aggregator.web.app import create_app
 from tests import farm as faults
-from tests.engine.desk import desk_for
+from tests.engine.desk import NOON, Desk
 from tests.farm import Document, Farm
 
 pytestmark = pytest.mark.journey
@@ -71,16 +79,35 @@ SHELL = Document(
 )
 
 
+class Newsroom(Desk):
+    """A desk, and the site over its archive."""
+
+    @cached_property
+    def client(self):
+        app = create_app(self.archive.folder, config=lambda: self.engine.config)
+        return TestClient(app, base_url="http://127.0.0.1:8400")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reader_of_pages():
+    """One child process reads the pages of all tests here: it takes a second to start."""
+    yield
+    workers.close_shared()
+
+
 @asynccontextmanager
-async def newsroom(tmp_path, given=lambda _: {}, **pages):
-    """A desk that polled one feed with an entry for each of `pages`, by name; `given` makes more, knowing the farm."""
+async def newsroom(tmp_path, given=lambda _: {}, rest="", **pages):
+    """A desk that polled one feed with an entry for each of `pages`, by name; `given` makes more, knowing the farm.
+
+    `rest` ends the address of each.
+    """
     async with Farm(SITE, CONSENT, CLOSED) as farm:
         pages |= given(farm)
         for name, behaviour in pages.items():
             farm.at(f"/2026/{name}", behaviour)
         items = "".join(
             f"<item><guid isPermaLink='false'>{name}</guid><title>Grève au port ({number})</title>"
-            f"<link>{farm.url(f'/2026/{name}', CLOSED if name == 'closed' else SITE)}</link>"
+            f"<link>{farm.url(f'/2026/{name}', CLOSED if name == 'closed' else SITE)}{rest}</link>"
             f"<description>{escape(TEASER)}</description><pubDate>Mon, 02 Mar 2026 11:30:00 GMT</pubDate></item>"
             for number, name in enumerate(pages)
         )
@@ -90,10 +117,20 @@ async def newsroom(tmp_path, given=lambda _: {}, **pages):
             "allow_networks: ['127.0.0.0/8']\nbudget: 100000/h\n"
             f"feeds:\n  - {{url: '{farm.url('/feed')}', name: phare, full_text: true, language: fr}}\n"
         )
-        async with desk_for(farm, tmp_path, text, min_gap=timedelta(0)) as desk:
-            await desk.poll()
-            await desk.engine.read_pages()
-            yield desk
+        (tmp_path / "feeds.yaml").write_text(text, encoding="utf-8")
+        config = configuration.load(tmp_path / "feeds.yaml")
+        clock = FrozenClock(NOON)
+        archive = open_archive(tmp_path / "archive", since=stamp(NOON))
+        try:
+            async with Http(clock, allow_networks=config.allow_networks, min_gap=timedelta(0)) as way_out:
+                engine = Engine(config=config, archive=archive, world=LiveWorld(clock, way_out))
+                await engine.start()
+                desk = Newsroom(farm, clock, engine, archive)
+                await desk.poll()
+                await engine.read_pages()
+                yield desk
+        finally:
+            archive.close()
 
 
 async def look_again(desk, after=timedelta(hours=2), **changed):
@@ -107,8 +144,7 @@ async def look_again(desk, after=timedelta(hours=2), **changed):
 def shown(desk, name):
     """The page of our own that shows the entry of that page."""
     entry = desk.value("SELECT id FROM entries WHERE guid = ?", name)
-    app = create_app(desk.archive.folder, config=lambda: desk.engine.config)
-    return unescape(TestClient(app, base_url="http://127.0.0.1:8400").get(f"/entry/{entry}?lang=fr").text)
+    return unescape(desk.client.get(f"/entry/{entry}?lang=fr").text)
 
 
 def article(desk, name):
@@ -117,15 +153,13 @@ def article(desk, name):
 
 def found(desk, word):
     """Guids of the entries that a search finds."""
-    app = create_app(desk.archive.folder, config=lambda: desk.engine.config)
-    hits = TestClient(app, base_url="http://127.0.0.1:8400").get(f"/search.json?q={word}&everything=1").json()["hits"]
+    hits = desk.client.get(f"/search.json?q={word}&everything=1").json()["hits"]
     return {desk.value("SELECT guid FROM entries WHERE id = ?", hit["line"]["id"]) for hit in hits}
 
 
 def edits(desk):
     """What the page of edits lists."""
-    app = create_app(desk.archive.folder, config=lambda: desk.engine.config)
-    return TestClient(app, base_url="http://127.0.0.1:8400").get("/edits.json").json()["edits"]
+    return desk.client.get("/edits.json").json()["edits"]
 
 
 def wordings(desk):
@@ -265,11 +299,12 @@ def test_a_silent_edit_leaves_the_former_wording_and_is_listed(tmp_path):
     asyncio.run(go())
 
 
-def test_every_copy_of_a_page_is_listed_from_its_entry_and_sent_with_its_time(tmp_path):
+@pytest.mark.parametrize("rest", ["", "?page=1&amp;vue=compl%C3%A8te#suite"])
+def test_every_copy_of_a_page_is_listed_from_its_entry_and_sent_with_its_time(tmp_path, rest):
     later = page(*PARAGRAPHS[:3])
 
     async def go():
-        async with newsroom(tmp_path, copied=page()) as desk:
+        async with newsroom(tmp_path, rest=rest, copied=page()) as desk:
             await look_again(desk, copied=later)
             with site(desk) as ask:
                 [link] = re.findall(r'href="(/timemap/[^"]+)"', ask("/entry/1").decode())
@@ -285,8 +320,7 @@ def test_every_copy_of_a_page_is_listed_from_its_entry_and_sent_with_its_time(tm
 @contextmanager
 def site(desk):
     """The site over the desk's archive on a loopback port: what GET brings, with headers that must be there."""
-    app = create_app(desk.archive.folder, config=lambda: desk.engine.config)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(desk.client.app, host="127.0.0.1", port=0, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
