@@ -47,6 +47,7 @@ class Daemon:
         self._reload = False
         self._started = engine.world.now()
         self._refused: str | None = None  # what is wrong with the feeds.yaml that was last read
+        self._failing: dict[str, str] = {}  # what jobs fail on, until they succeed
         self._full: str | None = None  # since a write found no room, until one finds some
 
     async def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
@@ -85,8 +86,9 @@ class Daemon:
 
     @property
     def problem(self) -> str | None:
-        """The trouble that a person has to end: no room on the disk, a feeds.yaml that cannot be used."""
-        return self._full or self._refused
+        """The trouble that a person has to end: no room on the disk, a feeds.yaml that cannot be used, a mistake of ours."""
+        ours = (f"{job.strip('_')} fails and is tried again: {text}" for job, text in self._failing.items())
+        return self._full or self._refused or next(ours, None)
 
     def stop(self) -> None:
         """Ask the daemon to leave."""
@@ -204,17 +206,25 @@ class Daemon:
             self._jobs.add(task)
             try:
                 await job()
+                self._failing.pop(job.__name__, None)
             except asyncio.CancelledError:
                 # By `_finish`; raised on, the scheduler would take it for a failure.
                 log.info("job-left job=%s", job.__name__)
             except DiskFull as error:
                 self._no_room(error)
-            except Exception:
-                log.exception("job-failed job=%s", job.__name__)
+            except Exception as error:  # noqa: BLE001 - logged and shown, and the clockwork goes on
+                self._fails(job.__name__, error)
             finally:
                 self._jobs.discard(task)
 
         return run
+
+    def _fails(self, job: str, error: Exception) -> None:
+        """Say once what a job fails on; it is tried again with its next turn, and the health page says so meanwhile."""
+        text = f"{type(error).__name__}: {error}"
+        if self._failing.get(job) != text:
+            log.error("job-failed job=%s", job, exc_info=error)
+        self._failing[job] = text
 
     def _no_room(self, error: DiskFull) -> None:
         """Say once that the disk is full; everything is tried again, every second, until there is room."""
