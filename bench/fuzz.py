@@ -169,8 +169,9 @@ def _lost(body: bytes, read: ParsedFeed) -> str | None:
     with warnings.catch_warnings(), suppress(LookupError, ValueError, AttributeError):
         warnings.simplefilter("ignore")
         other = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-        # Empty ones do not count: feedparser takes an `<item/>` inside a date for an entry.
-        theirs = [one for one in other.entries if one.get("title") or one.get("link") or one.get("id")]
+        # Empty ones and copies do not count: feedparser takes an `<item/>` inside a date for an entry, and a document that
+        # was pasted into an entry for more of them.
+        theirs = {key for one in other.entries if any(key := (one.get("title"), one.get("link"), one.get("id")))}
         if len(theirs) > len(read.entries):
             return f"loses-{len(theirs)}-{len(read.entries)}"
     return None

@@ -219,6 +219,9 @@ def _answering(url: str, hops: str | None) -> str:
 
 
 def requests_since(conn: sqlite3.Connection, since: datetime) -> int:
-    """How many exchanges there were since then."""
-    count: int = conn.execute("SELECT count(*) FROM polls WHERE at >= ?", (stamp(since),)).fetchone()[0]
+    """How many requests were sent since then."""
+    count: int = conn.execute(
+        "SELECT count(*) FROM polls WHERE at >= ? AND code NOT IN ('held', 'refused-address', 'bad-scheme')",
+        (stamp(since),),
+    ).fetchone()[0]
     return count

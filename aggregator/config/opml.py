@@ -74,7 +74,7 @@ def _root(document: bytes) -> "_Element":
         root: Any = etree.fromstring(document, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+    if root is None or not isinstance(root.tag, str) or root.tag.rpartition("}")[2].lower() != "opml":
         raise Refused("this is not an OPML document", hint="export the list of feeds of your reader as OPML")
     # libxml2 expands entities in attributes whatever it is told; a list of feeds has no use for any.
     grammar = root.getroottree().docinfo.internalDTD

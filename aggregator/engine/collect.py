@@ -25,7 +25,7 @@ from aggregator.stages import fetch, normalize, parse, websub
 
 T = TypeVar("T")
 
-THREAD_ABOVE = 400_000  # bytes: a larger document is parsed beside the event loop
+THREAD_ABOVE = 200_000  # bytes: a larger document is parsed beside the event loop
 FALLBACK_SECONDS = 20.0  # CPU, for a document that is large or that only feedparser reads
 FALLBACK_BYTES = 500_000_000
 
