@@ -94,9 +94,10 @@ def _measures(
         if french:
             part = evaluate(french, {key: read[key] for key in french}, 0)
             yield f"{kind}.snippets.french", part["snippets"]["f1"]
+    if kind != "aeb":
+        yield f"{kind}.title", found["title"]["exact"]
+        yield f"{kind}.author", found["author"]["exact"]
     if kind == "fundus":
-        yield "fundus.title", found["title"]["exact"]
-        yield "fundus.author", found["author"]["exact"]
         yield "fundus.date", found["date"]["accuracy"]
         yield "fundus.date.precision", found["date"]["precision"]
     times = [row["ms"] for row in read.values()]

@@ -119,7 +119,6 @@ class Box:
     near: frozenset[str]
     signature: str
     around: "Box | None" = None
-    weight: int = 0  # letters of the blocks inside that the base extractor kept
 
 
 @dataclass(slots=True)

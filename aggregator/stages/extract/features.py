@@ -17,7 +17,6 @@ _SENTENCE_ENDS = frozenset(".!?…。！？:;»”\"')]")
 _ADDRESSED = re.compile(r"https?://|www\.|(?<!\w)@\w|\w@\w+\.\w")
 _FOR_MACHINES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+$|https?://\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?$")
 
-CORE = 0.8  # of the kept text stands in the core
 FAR = 8  # lines before or after the text
 CALL = 300  # characters: no request to subscribe is longer
 
@@ -93,7 +92,6 @@ def features(found: Sequence[Block], page: Page) -> list[set[str]]:
         own = _own(block, page)
         own.update(_witnesses(block.key, page, sums))
         own.update(_shares(block, sums))
-        own.update(_placed(block, sums))
         own.update(_linked(block, sums.linked))
         own.update(_within(block, at, sums))
         if more:
@@ -117,7 +115,6 @@ class _Sums:
     total: int
     first: int  # long block kept
     last: int
-    core: Box | None
     linked: dict[Box | None, list[int]]
     title_key: str
     dek_key: str
@@ -142,7 +139,6 @@ class _Sums:
             total=by_signature.total() or 1,
             first=long[0] if long else len(found),
             last=long[-1] if long else -1,
-            core=_core(found),
             linked=_linked_boxes(found),
             title_key=key_of(page.title),
             dek_key=key_of(page.description),
@@ -179,36 +175,6 @@ def _within(block: Block, at: int, sums: _Sums) -> Iterator[str]:
         yield "within"
         if block.kept:
             yield "kept-within"
-
-
-def _core(found: Sequence[Block]) -> Box | None:
-    """The innermost box that holds most of what the base extractor kept."""
-    total = 0
-    core: Box | None = None
-    for block in found:
-        if block.kept:
-            total += len(block.key)
-            for box in block.boxes():
-                box.weight += len(block.key)
-    for block in found:
-        if block.kept:
-            inner = next((box for box in block.boxes() if box.weight >= CORE * total), None)
-            if inner is not None and (core is None or inner.weight < core.weight):
-                core = inner
-    return core
-
-
-def _placed(block: Block, sums: _Sums) -> tuple[str, ...]:
-    """Where a block stands to the core, and how much of the kept text its branch of the core holds."""
-    branch = None
-    for steps, box in enumerate(block.boxes()):
-        if box is sums.core:
-            if branch is None:
-                return ("core0",)
-            return "core" + str(min(3, steps)), "branch" + _share(branch.weight / sums.total)
-        branch = box
-    # An article cut in two by an advertisement stands in two boxes of one name.
-    return ("core-beside" if sums.by_parent[_parent(block)] else "core-out",)
 
 
 def _linked_boxes(found: Sequence[Block]) -> dict[Box | None, list[int]]:

