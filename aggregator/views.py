@@ -598,7 +598,7 @@ class DaemonStatus:
     requests_last_hour: int = 0
     budget: int = 0  # requests an hour
     price: float = 1.0
-    config_error: str | None = None  # what a person has to end: a feeds.yaml that cannot be used, a full disk, a failing job
+    config_error: str | None = None  # what a person has to end: feeds.yaml, a full disk, a failing job
     outage_since: datetime | None = None  # no feed can be reached since then
 
 

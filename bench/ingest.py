@@ -46,8 +46,8 @@ def fill(conn: sqlite3.Connection, count: int) -> None:
         )
     conn.execute(
         """
-        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, open)
-        SELECT id, feed_id, first_seen, first_seen, 1, wording_hash, guid, url, id > ? FROM entries
+        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, place, wording_hash, guid, url, open)
+        SELECT id, feed_id, first_seen, first_seen, 1, -id, wording_hash, guid, url, id > ? FROM entries
         """,
         (count - FEEDS * SHOWN,),
     )

@@ -5,14 +5,16 @@ A former wording goes to `revisions` in the transaction that replaces it; nothin
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import zstandard
 
 from aggregator.archive import fts
 from aggregator.archive import gone as upstream
 from aggregator.archive.feeds import remember_address
+from aggregator.archive.places import places
 from aggregator.archive.rows import feed_to_columns, records_to_json, stamp, stamp_or_none, to_json
 from aggregator.records import (
     ChangeSet,
@@ -325,31 +327,25 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
     """Close the intervals that ended with this document and open the new ones."""
     now = stamp(change.at)
     rows = conn.execute("SELECT * FROM sightings WHERE feed_id = ? AND open = 1", (change.feed.id,)).fetchall()
-    by_raw = {row["raw_hash"]: row for row in rows if row["raw_hash"] is not None}
-    by_entry = {row["entry_id"]: row for row in rows}
+    document = _document(change, shown, rows)
+    seen = {one.entry for one in document}
+    before = {row["entry_id"] for row in rows}
+    ordered = places(
+        [one.row["place"] if one.row is not None else None for one in document],
+        [row["place"] for row in rows if row["entry_id"] not in seen],
+    )
     still: set[int] = set()
     fresh: list[dict[str, object]] = []
-
-    def see(row: sqlite3.Row | None, interval: dict[str, object]) -> None:
-        if row is not None and row["id"] not in still and _same_interval(row, interval):
-            still.add(row["id"])
-            if row["raw_hash"] != interval["raw_hash"]:
-                conn.execute("UPDATE sightings SET raw_hash = ? WHERE id = ?", (interval["raw_hash"], row["id"]))
-        else:
-            fresh.append(interval)
-
-    seen: set[int] = set()
-    for untouched in change.untouched:
-        row = by_raw.get(untouched.raw_hash)
-        if row is not None and row["entry_id"] not in seen:
-            seen.add(row["entry_id"])
-            see(row, {key: row[key] for key in _INTERVAL} | {"rank": untouched.rank})
-    for item in shown:
-        if item.id not in seen:
-            seen.add(item.id)
-            see(by_entry.get(item.id), _interval(item))
+    for one, place in zip(document, ordered, strict=True):
+        row, interval = one.row, one.interval
+        if row is None or row["place"] != place or any(row[name] != interval[name] for name in _SAME):
+            fresh.append(interval | {"entry_id": one.entry, "rank": one.rank, "place": place})
+            continue
+        still.add(row["id"])
+        if row["raw_hash"] != interval["raw_hash"]:
+            conn.execute("UPDATE sightings SET raw_hash = ? WHERE id = ?", (interval["raw_hash"], row["id"]))
     new = {item.id for item in shown if item.new}
-    back = seen - by_entry.keys() - new
+    back = seen - before - new
     count(conn, f"feed:{change.feed.id}", len(new) + _first_shown(conn, change.feed.id, back))
     ended = [row for row in rows if row["id"] not in still and (row["entry_id"] in seen or change.whole)]
     last = stamp(change.seen_until)
@@ -360,16 +356,37 @@ def _update_sightings(conn: sqlite3.Connection, change: ChangeSet, shown: Sequen
         upstream.left_early(conn, change.feed.id, rows, seen, change.at)
     upstream.shown_again(conn, back)
     conn.execute("UPDATE sightings SET last_seen = ? WHERE feed_id = ? AND open = 1", (now, change.feed.id))
+    columns = ", ".join(_INTERVAL)
     conn.executemany(
-        """
-        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, raw_hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (one["entry_id"], change.feed.id, now, now, *(one[name] for name in _INTERVAL if name != "entry_id"))
-            for one in fresh
-        ],
+        f"""
+        INSERT INTO sightings (feed_id, first_seen, last_seen, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,  # noqa: S608 - names from below
+        [(change.feed.id, now, now, *(one[name] for name in _INTERVAL)) for one in fresh],
     )
+
+
+class _Line(NamedTuple):
+    """An entry of the document just read, beside the interval in which it stood in the one before."""
+
+    rank: int
+    entry: int
+    interval: dict[str, object]  # what of it an interval holds
+    row: sqlite3.Row | None
+
+
+def _document(change: ChangeSet, shown: Sequence[_Shown], rows: Sequence[sqlite3.Row]) -> list[_Line]:
+    """What stands in the document just read, in its order."""
+    by_raw = {row["raw_hash"]: row for row in rows if row["raw_hash"] is not None}
+    by_entry = {row["entry_id"]: row for row in rows}
+    found: dict[int, _Line] = {}
+    for untouched in change.untouched:
+        row = by_raw.get(untouched.raw_hash)
+        if row is not None:
+            interval = {name: row[name] for name in (*_SAME, "raw_hash")}
+            found.setdefault(row["entry_id"], _Line(untouched.rank, row["entry_id"], interval, row))
+    for item in shown:
+        found.setdefault(item.id, _Line(item.entry.rank, item.id, _interval(item.entry), by_entry.get(item.id)))
+    return sorted(found.values(), key=lambda line: (line.rank, line.entry))
 
 
 def _first_shown(conn: sqlite3.Connection, feed: FeedId, entries: Iterable[int]) -> int:
@@ -381,23 +398,17 @@ def _first_shown(conn: sqlite3.Connection, feed: FeedId, entries: Iterable[int])
     )
 
 
-_INTERVAL = ("entry_id", "rank", "wording_hash", "guid", "url", "raw_hash")
+_SAME = ("wording_hash", "guid", "url")  # what an interval holds from its beginning to its end
+_INTERVAL = (*_SAME, "raw_hash", "entry_id", "rank", "place")
 
 
-def _interval(item: _Shown) -> dict[str, object]:
-    entry = item.entry
+def _interval(entry: Entry) -> dict[str, object]:
     return {
-        "entry_id": item.id,
-        "rank": entry.rank,
         "wording_hash": entry.wording_hash,
         "guid": entry.guid,
         "url": entry.url,
         "raw_hash": entry.raw_hash or None,
     }
-
-
-def _same_interval(row: sqlite3.Row, interval: Mapping[str, object]) -> bool:
-    return all(row[key] == interval[key] for key in ("entry_id", "rank", "wording_hash", "guid", "url"))
 
 
 def _update_feed_row(conn: sqlite3.Connection, change: ChangeSet) -> None:

@@ -53,7 +53,7 @@ def _dated(conn: sqlite3.Connection, before: Sequence[sqlite3.Row]) -> list[tupl
     """Entry and instant of each, from the top of the document down."""
     return [
         (row["entry_id"], conn.execute("SELECT sort_at FROM entries WHERE id = ?", (row["entry_id"],)).fetchone()[0])
-        for row in sorted(before, key=lambda row: row["rank"])
+        for row in sorted(before, key=lambda row: row["place"])
     ]
 
 

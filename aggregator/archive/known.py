@@ -40,7 +40,7 @@ def newest_open(conn: sqlite3.Connection, feed: FeedId) -> tuple[EntryId, ...]:
         SELECT e.id FROM sightings s
         JOIN entries e ON e.id = s.entry_id
         WHERE s.feed_id = ? AND s.open = 1
-        ORDER BY e.sort_at DESC, s.rank
+        ORDER BY e.sort_at DESC, s.place
         """,
         (feed,),
     )

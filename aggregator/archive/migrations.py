@@ -13,8 +13,11 @@ from aggregator.errors import ArchiveError, ArchiveTooNew
 
 
 def _to_2(database: Any) -> None:
-    """The hash of a feed's document as received, so that an unchanged one is not unpacked."""
+    """The hash of a feed's document as received, so that an unchanged one is not unpacked; places of what feeds show."""
     database.execute("ALTER TABLE feeds ADD COLUMN wire_sha256 BLOB")
+    # Ranks order what was shown at one instant as well as places do.
+    database.execute("ALTER TABLE sightings ADD COLUMN place REAL NOT NULL DEFAULT 0")
+    database.execute("UPDATE sightings SET place = rank")
 
 
 # Version -> what brings an archive there from the version before.

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import zstandard
 
 from aggregator.archive import facts, fts, known, payloads
+from aggregator.archive.places import places
 from aggregator.archive.rows import entry_from_plain, feed_from_row, instant, stamp, to_json
 from aggregator.errors import ArchiveError
 from aggregator.records import Entry, EntryId, Feed, FeedId, FeedSpec, New
@@ -46,7 +47,7 @@ class Interval:
     entry: EntryId
     first_seen: datetime
     last_seen: datetime
-    rank: int
+    place: float
     wording_hash: bytes
     guid: str | None
     url: str | None
@@ -147,7 +148,7 @@ def intervals(conn: sqlite3.Connection, feed: int, since: datetime | None) -> tu
             entry=EntryId(row["entry_id"]),
             first_seen=instant(row["first_seen"]),
             last_seen=instant(row["last_seen"]),
-            rank=row["rank"],
+            place=row["place"],
             wording_hash=row["wording_hash"],
             guid=row["guid"],
             url=row["url"],
@@ -336,6 +337,7 @@ def _add_interval(
         "from": stamp(span[0]),
         "to": stamp(span[1]),
         "rank": entry.rank,
+        "place": _place(conn, feed["id"], entry.rank, span[0]),
         "wording": entry.wording_hash,
         "guid": entry.guid,
         "url": entry.url,
@@ -346,12 +348,23 @@ def _add_interval(
         facts.count(conn, f"feed:{feed['id']}", 1)
     conn.execute(
         """
-        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, guid, url, raw_hash, open)
-        VALUES (:entry, :feed, :from, :to, :rank, :wording, :guid, :url, :raw, :open)
+        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, place, wording_hash, guid, url, raw_hash, open)
+        VALUES (:entry, :feed, :from, :to, :rank, :place, :wording, :guid, :url, :raw, :open)
         """,
         columns,
     )
     conn.execute("UPDATE entries SET last_seen = max(last_seen, :to) WHERE id = :entry", columns)
+
+
+def _place(conn: sqlite3.Connection, feed: int, rank: int, at: datetime) -> float:
+    """A place at this rank among what the feed showed at that instant."""
+    rows = conn.execute(
+        "SELECT place FROM sightings WHERE feed_id = :feed AND first_seen <= :at AND last_seen >= :at ORDER BY place",
+        {"feed": feed, "at": stamp(at)},
+    )
+    standing: list[float | None] = [row[0] for row in rows]
+    at_rank = min(rank - 1, len(standing))
+    return places([*standing[:at_rank], None, *standing[at_rank:]])[at_rank]
 
 
 def _unhexed(columns: Mapping[str, Any]) -> dict[str, Any]:

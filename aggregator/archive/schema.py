@@ -160,19 +160,20 @@ CREATE TABLE aliases (
 );
 CREATE INDEX aliases_entry ON aliases (entry_id);
 
--- An entry in a feed: an interval, closed when it leaves the document, its rank or its wording changes.
+-- An entry in a feed: an interval, closed when it leaves the document, or its wording or its order among the others changes.
 CREATE TABLE sightings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     entry_id INTEGER NOT NULL REFERENCES entries (id),
     feed_id INTEGER NOT NULL REFERENCES feeds (id),
     first_seen TEXT NOT NULL,
     last_seen TEXT NOT NULL,              -- while open: as of the last changed document
-    rank INTEGER NOT NULL,                -- position in the document, from 1
+    rank INTEGER NOT NULL,                -- position in the document when the interval began, from 1
     wording_hash BLOB NOT NULL,           -- of the wording shown there
     guid TEXT,                            -- as served
     url TEXT,                             -- as served
     raw_hash BLOB,                        -- of the entry's own bytes: equal means nothing to do
-    open INTEGER NOT NULL DEFAULT 1       -- 1: stands in the feed's last document
+    open INTEGER NOT NULL DEFAULT 1,      -- 1: stands in the feed's last document
+    place REAL NOT NULL DEFAULT 0         -- orders what a feed shows at one instant: smaller stands above
 );
 CREATE INDEX sightings_entry ON sightings (entry_id, feed_id);
 CREATE INDEX sightings_open ON sightings (feed_id) WHERE open = 1;

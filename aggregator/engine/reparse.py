@@ -315,7 +315,8 @@ class _Sweep:
 
 def _matched(entries: Iterable[Entry], shown: Iterable[Interval]) -> Iterator[tuple[Entry, Interval | None]]:
     """Each entry of a document with the sighting it became, the surest pairs first."""
-    open_entries, free = list(entries), {interval.id: interval for interval in shown}
+    open_entries = list(entries)
+    free = {interval.id: interval for interval in sorted(shown, key=lambda one: one.place)}
     for pairs in (_same_bytes, _same_keys_and_words, _same_keys, _one_key, _same_place):
         found = pairs(open_entries, free)
         for entry, interval in found:
@@ -334,7 +335,7 @@ _Free = Mapping[int, Interval]
 def _pairs_by(
     entries: Iterable[Entry], free: _Free, of_entry: Any, of_interval: Any, *, unique: bool = False
 ) -> _Pairs:
-    """Entries and intervals with the same key; of several the one of the nearest rank, or none when `unique`."""
+    """Entries and intervals with the same key; of several, both in the order of the document, or none when `unique`."""
     by_key: dict[Any, list[Interval]] = {}
     for interval in free.values():
         by_key.setdefault(of_interval(interval), []).append(interval)
@@ -347,11 +348,7 @@ def _pairs_by(
         offered = by_key.get(key, [])
         if unique and (len(offered) != 1 or len(several) != 1):
             continue
-        for entry in several:
-            if offered:
-                best = min(offered, key=lambda interval: abs(interval.rank - entry.rank))
-                offered.remove(best)
-                found.append((entry, best))
+        found.extend(zip(several, offered, strict=False))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import zstandard
 
-from aggregator.archive import facts, fts, known
+from aggregator.archive import facts, fts, known, queries
 from aggregator.records import Alias, EntryId, New, Revised, Revision, Same, Untouched
 from aggregator.stages import identify
 from aggregator.text import language
@@ -81,8 +81,7 @@ def test_an_entry_that_leaves_its_feed_closes_its_interval_at_the_last_good_answ
     rows = press.rows("SELECT entry_id, first_seen, last_seen, rank, open FROM sightings ORDER BY id")
     assert rows == [
         (first, "2026-03-10T08:00:00Z", "2026-03-10T10:00:00Z", 1, 0),
-        (second, "2026-03-10T08:00:00Z", "2026-03-10T10:00:00Z", 2, 0),
-        (second, "2026-03-10T11:00:00Z", "2026-03-10T11:00:00Z", 1, 1),
+        (second, "2026-03-10T08:00:00Z", "2026-03-10T11:00:00Z", 2, 1),
     ]
     assert press.rows("SELECT last_seen FROM entries WHERE id = ?", first) == [("2026-03-10T10:00:00Z",)]
 
@@ -246,3 +245,20 @@ def test_an_edit_taken_back_swaps_the_two_wordings_and_loses_neither(press):
     assert press.rows("SELECT title, seen, replaced FROM revisions") == [
         ("Quatorze blessés", "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
     ]
+
+
+def test_a_new_entry_at_the_top_of_a_feed_costs_the_others_no_interval(press):
+    press.new(*range(1, 31))
+
+    facts.apply(
+        press.conn,
+        press.change(
+            New(entry=press.entry(31, rank=1), aliases=(), reason="new"),
+            *(Same(entry=press.entry(n, rank=n + 1), id=EntryId(n)) for n in range(1, 30)),
+            at=START + HOUR,
+        ),
+    )
+
+    assert press.rows("SELECT count(*), sum(open) FROM sightings") == [(31, 30)]
+    shown = queries.front(press.conn, START + HOUR).feeds[0].shown
+    assert [(one.rank, one.entry) for one in shown] == [(1, 31), *((n + 1, n) for n in range(1, 10))]

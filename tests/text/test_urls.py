@@ -157,10 +157,36 @@ def test_a_path_is_read_without_host_and_query():
 
 # Most addresses need no work and take a short way; it must lead where the long one leads.
 _SEGMENTS = st.sampled_from(
-    ["a", "B", "b-c", "2026", "index.html", "amp", "x.amp.html", "amp.html", "s", "c", "lemonde.fr", "..", ".", "", "é", "%41"]
+    [
+        "a",
+        "B",
+        "b-c",
+        "2026",
+        "index.html",
+        "amp",
+        "x.amp.html",
+        "amp.html",
+        "s",
+        "c",
+        "lemonde.fr",
+        "..",
+        ".",
+        "",
+        "é",
+        "%41",
+    ]
 )
 _NAMES = st.sampled_from(
-    ["exemple.fr", "www.exemple.fr", "m.rss.exemple.fr", "EXEMPLE.fr", "x.cdn.ampproject.org", "news.google.com", "a..b", "-"]
+    [
+        "exemple.fr",
+        "www.exemple.fr",
+        "m.rss.exemple.fr",
+        "EXEMPLE.fr",
+        "x.cdn.ampproject.org",
+        "news.google.com",
+        "a..b",
+        "-",
+    ]
 )
 _ADDRESSES = st.builds(
     lambda scheme, name, path, end: f"{scheme}://{name}{''.join('/' + one for one in path)}{end}",

@@ -124,12 +124,12 @@ class Newsstand:
         hashed = wording(title, text) if title else row["wording_hash"]
         self.conn.execute(
             """
-            INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash, url, open)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, place, wording_hash, url, open)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 entry, self.feeds[feed], stamp(START + timedelta(hours=since)), stamp(START + timedelta(hours=until)), rank,
-                hashed, row["url"], open_,
+                rank, hashed, row["url"], open_,
             ),
         )  # fmt: skip
 

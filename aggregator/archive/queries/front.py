@@ -62,17 +62,17 @@ def _feed_at(conn: sqlite3.Connection, feed: sqlite3.Row, at: str, limit: int | 
     document = answer["at"] if answer else None
     rows = conn.execute(
         """
-        SELECT entry_id, rank, wording_hash, url, first_seen FROM (
+        SELECT entry_id, place, wording_hash, url, first_seen FROM (
             SELECT * FROM sightings WHERE feed_id = :feed AND first_seen <= :at ORDER BY first_seen DESC LIMIT :looked_at
         )
         WHERE last_seen >= :at OR open = 1
-        ORDER BY rank, entry_id
+        ORDER BY place, entry_id
         """,
         {"feed": feed["id"], "at": document or at, "looked_at": LOOKED_AT},
     ).fetchall()
     if not rows:
         return None
-    shown = tuple(_shown(conn, row) for row in rows[:limit])
+    shown = tuple(_shown(conn, row, rank) for rank, row in enumerate(rows[:limit], start=1))
     return FrontFeed(
         source=source_of(feed),
         document=instant_or_none(document),
@@ -81,7 +81,7 @@ def _feed_at(conn: sqlite3.Connection, feed: sqlite3.Row, at: str, limit: int | 
     )
 
 
-def _shown(conn: sqlite3.Connection, row: sqlite3.Row) -> Shown:
+def _shown(conn: sqlite3.Connection, row: sqlite3.Row, rank: int) -> Shown:
     """The entry with its title as worded then: today's, a former one, or another feed's own."""
     entry = conn.execute(
         "SELECT title, url, language, wording_hash FROM entries WHERE id = ?", (row["entry_id"],)
@@ -89,7 +89,7 @@ def _shown(conn: sqlite3.Connection, row: sqlite3.Row) -> Shown:
     same = entry["wording_hash"] == row["wording_hash"]
     title = entry["title"] if same else _former_title(conn, row["entry_id"], row["wording_hash"])
     return Shown(
-        rank=row["rank"],
+        rank=rank,
         entry=row["entry_id"],
         title=title if title is not None else entry["title"],
         url=row["url"] or entry["url"],
