@@ -1,6 +1,6 @@
 """Measure grouping against its bars, on the development data beside the checkout and on the stream of our own.
 
-    python bench/story_bars.py [cold] [warm] [own] [edits] [languages] [speed] [--check]
+    python bench/story_bars.py [cold] [warm] [own] [edits] [languages] [--check]
 
 Prints one line a measure; with `--check`, fails when one falls below its floor in `floors.json` (only for data with the
 digest that the floor was measured on). Nothing from the development data is kept.
@@ -10,9 +10,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
-import resource
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -56,11 +54,11 @@ def predict(path: Path, warm: Sequence[Path] = ()) -> tuple[list[int | None], st
 # ---------------------------------------------------------------------------------------------------------- the sets
 
 
-def sets(mode: str) -> Iterator[tuple[str, float]]:
-    """BCubed F1 and pair F1 of each set and their means; warm counts the words of all other sets first."""
+def sets(mode: str, names: Sequence[str] = SETS) -> Iterator[tuple[str, float]]:
+    """BCubed F1 and pair F1 of each set, and their means over all; warm counts the words of all other sets first."""
     score = scorer().score
     totals = []
-    for name in SETS:
+    for name in names:
         others = [
             DATA / f"{other}.jsonl"
             for other in (*SETS, "fr_day")
@@ -72,8 +70,9 @@ def sets(mode: str) -> Iterator[tuple[str, float]]:
         totals.append((result["bcubed_f1"], result["pair_f1"]))
         yield f"{mode}.{name}.bcubed", result["bcubed_f1"]
         yield f"{mode}.{name}.pair", result["pair_f1"]
-    yield f"{mode}.mean.bcubed", sum(b for b, _ in totals) / len(totals)
-    yield f"{mode}.mean.pair", sum(p for _, p in totals) / len(totals)
+    if len(names) == len(SETS):
+        yield f"{mode}.mean.bcubed", sum(b for b, _ in totals) / len(totals)
+        yield f"{mode}.mean.pair", sum(p for _, p in totals) / len(totals)
     if mode == "cold":
         events, _ = predict(DATA / "fr_series.jsonl")
         yield "cold.fr_series.false_pairs", float(sum(n * (n - 1) // 2 for n in Counter(events).values()))
@@ -230,60 +229,12 @@ def languages() -> Iterator[tuple[str, float]]:
     yield "languages.auc", scorer().score_pairs([bool(row["same"]) for row in rows], scores)["auc"]
 
 
-# ------------------------------------------------------------------------------------------------------------ speed
-
-
-def synthetic(count: int, days: float = 28.0) -> Iterator[StoryArticle]:
-    """Articles of invented words: a few thousand subjects, 70 words each, spread over a month."""
-    at = datetime(2031, 1, 1, tzinfo=UTC)
-    for number in range(1, count + 1):
-        subject = _chance(f"s{number}", max(2, count // 4))
-        theme = [f"T{subject % 997}w{i}" for i in range(6)] + [f"S{subject}x{i}" for i in range(10)]
-        words = [
-            theme[_chance(f"{number}:{i}", len(theme))]
-            if i % 3 == 0
-            else f"g{_chance(f'{number}.{i}', 40) * _chance(f'{number},{i}', 400)}"
-            for i in range(70)
-        ]
-        when = at + timedelta(days=days * number / count)
-        yield StoryArticle(
-            entry=EntryId(number), feed=FeedId(number % 400), outlet=f"outlet {number % 400}", language="en",
-            title=" ".join(words[:9]), text=" ".join(words), url=None, at=when, first_seen=when, date_trusted=True,
-        )  # fmt: skip
-
-
-def speed(live: int = 100_000, timed: int = 3_000) -> Iterator[tuple[str, float]]:
-    """Placing with `live` articles in the window, CPU seconds of this process; memory; restart from fingerprints."""
-    articles = list(synthetic(live + timed))
-    window, record = Window(next_event=1, next_story=1), stream.Record()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for start in range(0, live, 500):
-        record.take(window.place(articles[start : start + 500]))
-        if start % 5_000 == 0:
-            record.take(window.merge_pass(articles[start].at))
-    record.take(window.replace_cold())
-    started = time.process_time()
-    for start in range(live, live + timed, 500):
-        record.take(window.place(articles[start : start + 500]))
-    record.take(window.merge_pass(articles[-1].at))
-    yield "speed.entries_per_second", timed / (time.process_time() - started)
-    yield "speed.megabytes", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    state = window.state()
-    rows = list(stream.stored(window, record, live + timed))
-    yield "speed.fingerprint_bytes", sum(len(row.fingerprint) for row in rows) / len(rows)
-    del window
-    started = time.process_time()
-    Window(next_event=1, next_story=1).restore(rows, state)
-    yield "speed.restart_seconds", time.process_time() - started
-
-
 MEASURES = {
     "cold": lambda: sets("cold"),
     "warm": lambda: sets("warm"),
     "own": own,
     "edits": near_copies,
     "languages": languages,
-    "speed": speed,
 }
 
 

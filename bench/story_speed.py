@@ -50,6 +50,7 @@ def build(folder: Path, live: int, full: float) -> None:
             parts.append(window.replace_cold())
         if number % MERGE_EVERY == 0:
             parts.append(window.merge_pass(batch[-1].at))
+            window.expire(batch[-1].at)
         for placed in parts:
             record.take(placed)
             last |= {one.entry: one for one in placed.placements}

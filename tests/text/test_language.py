@@ -1,5 +1,8 @@
 """Languages: detection, folding, words, stems."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -109,6 +112,25 @@ def test_inflected_words_meet_in_their_stem():
     assert language.tokens("les grèves", "fr") == language.tokens("la grève", "fr")
     assert language.tokens("elections were held", "en")[0] == language.tokens("an election", "en")[0]
     assert language.tokens("북한이", "ko") == language.tokens("북한은", "ko")
+
+
+STREAM = Path(__file__).parents[1] / "corpus" / "stories" / "stream.jsonl"
+
+
+@pytest.mark.parametrize(("code", "name"), sorted(language._SNOWBALL.items()))
+def test_the_stemmer_in_python_gives_the_stems_of_the_one_in_c(code, name):
+    fast, slow = language._fast_stemmer(name), language._slow_stemmer(name)
+    assert fast is not None
+    assert slow is not None
+    rows = map(json.loads, STREAM.read_text(encoding="utf-8").splitlines())
+    told = " ".join(f"{row['title']} {row['body']}" for row in rows if row["lang"] == code)
+    words = {
+        *language.words(told.lower()),
+        *language.STOP_WORDS.get(code, ()),
+        *SENTENCES.get(code, "").lower().split(),
+    }
+
+    assert {word: slow(word) for word in words} == {word: fast(word) for word in words}
 
 
 def test_numbers_have_one_spelling():

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 SURE = 0.60  # of the shorter text: a copy whatever else
 WITNESSED = 0.40  # with the same agency or a like headline
 SAME_HEADLINE = 0.30  # with the very same headline
-SHORT = 30  # words; a shorter text is a copy only with a witness
+SHORT = 30  # words; a shorter text is a copy only with a witness, or whole
 LEAST = 8  # words; a shorter text is no text, its headline speaks
 HEADLINE_WINDOW = 48 * 3600.0  # seconds, for texts that have only a headline
 LIKE_HEADLINE = 0.5  # cosine of headlines, by letters
 EQUAL_HEADLINE = 0.9
+# Nearly all of a short text, and an article that is like the other one: a teaser under a headline of one's own.
+WHOLE, TEASER, ALIKE = 0.90, 12, 0.30
 REWORDED, LONG = 0.50, 80  # similarity of the whole, words: a long text whose words were exchanged one by one
 
 
@@ -37,7 +39,8 @@ def is_copy(pair: Pair) -> bool:
     witness = pair.same_agency or pair.headline >= LIKE_HEADLINE
     reworded = pair.similar >= REWORDED and pair.shorter >= LONG
     if pair.contained >= SURE:
-        return witness or pair.shorter >= SHORT
+        whole = pair.contained >= WHOLE and pair.shorter >= TEASER and pair.similar >= ALIKE
+        return witness or whole or pair.shorter >= SHORT
     if pair.headline >= EQUAL_HEADLINE and pair.shorter >= SHORT:
         return pair.contained >= SAME_HEADLINE
     return (witness or reworded) and pair.contained >= WITNESSED and pair.shorter >= SHORT

@@ -1,11 +1,11 @@
 """Events: which happening an article tells of. The rule, without the machinery.
 
 An article joins the event whose three most similar articles are on average similar enough, and the merge pass joins two
-events whose articles, on average over the pairs that came close, are. What "enough" is depends on how much there is to
+events when the articles of the smaller one, on average, would join the larger. What "enough" is depends on how much there is to
 compare: two headlines can share half their words by chance, two full texts cannot share a tenth.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,17 +16,16 @@ Array = npt.NDArray[Any]
 
 BEST = 3  # articles of an event that speak for it: a mean of all drowns in large events, one alone is fooled
 _FULL, _BRIEF = 90, 30  # distinct words of the briefer article
-_BAR_FULL, _BAR_BRIEF = 0.10, 0.21  # similarity asked there, straight between
+_BAR_FULL, _BAR_BRIEF = 0.094, 0.206  # similarity asked there, straight between
 # Nothing says that undated articles are of one week: each can meet all others by chance, and does the more often the more
 # there are. The bar for brief ones rises by this share for every tenfold beyond _FEW.
 _UNDATED, _FEW = 0.3, 30
 _COLD = 0.08  # added to the bar, as a share, while a language is new to the archive
-_FLOOR, _FLOOR_FULL, _DAYS = 0.4, 0.45, 2.0  # the time factor falls from 1 to a floor with this time constant
+_FLOOR, _FLOOR_FULL, _DAYS = 0.4, 0.45, 1.2  # the time factor falls from 1 to a floor with this time constant
 
 _AGAIN, _AGAIN_AFTER = 0.75, 8 * 3_600.0  # seconds
 
 CLOSE = 0.6  # of the bar: kept as a bridge between events for the merge pass
-BRIDGES = 6  # an event pair is judged as if it had at least so many bridges
 
 
 @dataclass(slots=True)
@@ -95,9 +94,20 @@ def choose(likeness: Mapping[int, float]) -> tuple[int, float] | None:
     return (event, value) if value >= 1.0 else None
 
 
-def joined(bridges: Sequence[float], one: int, two: int) -> float:
-    """How much two events are one, by the likeness of the article pairs between them that came close; 1 merges."""
-    return sum(bridges) / max(1, min(one * two, max(len(bridges), BRIDGES)))
+def joined(values: Iterable[Sequence[float]], smaller: int, larger: int) -> float:
+    """How much two events are one: how much the articles of the smaller one belong to the larger, on average; 1 merges.
+
+    Args:
+        values: for each article of the smaller event, its likeness to those articles of the larger that came close.
+        smaller: weight of the smaller event; its articles without a value belong to the larger one not at all.
+        larger: weight of the larger event.
+    """
+    return sum(likeness_of(one, larger) for one in values) / max(1, smaller)
+
+
+def promising(total: float, smaller: int, larger: int) -> bool:
+    """Whether likeness that adds up to this much over all close pairs may suffice for `joined`."""
+    return total >= 0.9 * max(1, smaller * min(BEST, larger))
 
 
 def score(likeness: float) -> float:

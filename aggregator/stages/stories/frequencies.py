@@ -57,6 +57,18 @@ class Frequencies:
         counts = self._counts[self._slots(ids, key)]
         return int((counts <= max(share * self.articles.get(key, 0), _FEW)).sum())
 
+    def share_of_others(
+        self, ids: npt.NDArray[np.uint32], own: npt.NDArray[np.int64], articles: int, language: str | None
+    ) -> Weights:
+        """The share of articles with each term among those beside some `articles`, of which `own` hold it; 1 without others."""
+        key = language or ""
+        others = self.articles.get(key, 0) - articles
+        if others < WARM:
+            return np.ones(len(ids), dtype=np.float32)
+        held = np.maximum(self._counts[self._slots(ids, key)].astype(np.int64) - own, 0)
+        shares: Weights = (held / others).astype(np.float32)
+        return shares
+
     def _age(self) -> None:
         """Halve everything: one table serves all languages, so they age together."""
         self._counts >>= np.uint32(1)

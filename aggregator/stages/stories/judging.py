@@ -1,13 +1,13 @@
 """The decision: of which text an article is a copy, which event it belongs to, which it continues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from aggregator.stages.stories import chains, copies, events
 from aggregator.stages.stories.chains import Candidate
 from aggregator.stages.stories.frequencies import WARM
-from aggregator.stages.stories.memory import SERIES, TRUSTED, containment, language_mark
+from aggregator.stages.stories.memory import LIVE, SERIES, TRUSTED, containment, language_mark
 from aggregator.stages.stories.shelf import DAY, Case, Fate, Shelf, Verdict, agency_mark
 from aggregator.text import fingerprint, language
 
@@ -34,17 +34,32 @@ class Judge:
         return self._choose(case, former)
 
     def _find_copy(self, case: Case) -> tuple[int, float] | None:
+        """Of which article this one is a copy, and how much is contained; the likeliest first."""
+        found: tuple[int, float] | None = None
+        for slot, contained, shorter in self._copied(case):
+            if shorter >= copies.SHORT:
+                return found or (slot, contained)
+            event = self._shelf.memory.event.values
+            if found is not None and event[slot] != event[found[0]]:
+                return None  # it holds the teasers of two events: a round-up
+            found = found or (slot, contained)
+        return found
+
+    def _copied(self, case: Case) -> Iterator[tuple[int, float, int]]:
+        """The articles whose text this one shares: slot, how much is contained, words of the shorter."""
         forbidden = self._shelf.forbidden(case.article.entry)
-        for slot in self._shelf.memory.alike(case.prints, 8).tolist():
-            if int(self._shelf.memory.event.values[slot]) in forbidden or self._same_outlet(case, slot):
+        memory = self._shelf.memory
+        for slot in memory.alike(case.prints, 8).tolist():
+            if int(memory.event.values[slot]) in forbidden or self._same_outlet(case, slot):
                 continue
-            contained = containment(case.prints, self._shelf.memory.prints(slot))
-            shorter = min(case.seen.length, int(self._shelf.memory.length.values[slot]))
+            contained = containment(case.prints, memory.prints(slot))
+            shorter = min(case.seen.length, int(memory.length.values[slot]))
             if contained < copies.SAME_HEADLINE and shorter >= copies.LEAST:
                 continue
+            if copies.LEAST <= shorter < copies.SHORT and memory.flags.values[slot] & LIVE:
+                continue  # a round-up holds many teasers
             if self._is_copy(case, slot, self._compare_texts(case, slot, contained, shorter)):
-                return slot, contained
-        return None
+                yield slot, contained, shorter
 
     def _same_outlet(self, case: Case, slot: int) -> bool:
         """Whether one outlet wrote both: what it uses again is no copy. Without an outlet nobody can say."""

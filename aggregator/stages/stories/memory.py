@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from aggregator.stages.stories.features import Features
 from aggregator.stages.stories.frequencies import Frequencies, Weights, log_counts
+from aggregator.stages.stories.habits import lowered
 from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged, Slots
 from aggregator.text.fingerprint import Hashes, term
 
@@ -49,9 +50,10 @@ class Vector:
         return slice(start, start + self.sizes[at])
 
 
-def vector(features: Features, frequencies: Frequencies) -> Vector:
-    """The weighted terms of an article, by the frequencies of this moment."""
-    weights = log_counts(features.counts) * frequencies.rarity(features.ids, features.language)
+def vector(features: Features, frequencies: Frequencies, usual: tuple[Hashes, Weights] | None = None) -> Vector:
+    """The weighted terms of an article, by the frequencies of this moment and the `usual` words of its outlet."""
+    rarity = lowered(frequencies.rarity(features.ids, features.language), features.ids, usual)
+    weights = log_counts(features.counts) * rarity
     squares = weights * weights
     end, scales = 0, []
     for name, size in zip(BLOCKS, features.sizes, strict=True):
@@ -116,7 +118,6 @@ class Memory:
         self.vectors = Ragged(np.uint32, np.float16)
         self.shingles = Ragged(np.uint32)
         self.near = Ragged(np.int32, np.float16)  # slots of close articles, and how close
-        self.slot_of: dict[int, int] = {}
         self._terms = Postings(weighted=True)
         self._prints = Postings()
         self._scratch: Weights = np.zeros(0, dtype=np.float32)
@@ -149,7 +150,6 @@ class Memory:
         self.vectors.append(values.ids, values.weights.astype(np.float16))
         self.shingles.append(prints.hashes)
         self.near.append(np.array([one for one, _ in near], np.int32), np.array([how for _, how in near], np.float16))
-        self.slot_of[entry] = slot
         if not flags & SERIES:
             ids, weights = heaviest(values, HELD_TERMS)
             self._terms.add(slot, ids, weights)
@@ -273,7 +273,6 @@ class Memory:
         self.near.renumber(moved)
         for postings in (self._terms, self._prints):
             postings.keep(alive)
-        self.slot_of = {int(entry): slot for slot, entry in enumerate(self.entry.values) if not self.is_dead(slot)}
         return moved
 
     def is_dead(self, slot: int) -> bool:

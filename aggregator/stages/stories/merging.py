@@ -1,5 +1,9 @@
 """The merge pass: events that turn out to be one, once more articles have come."""
 
+from collections.abc import Iterable
+
+import numpy as np
+
 from aggregator.records import Merged
 from aggregator.stages.stories import events
 from aggregator.stages.stories.events import Event
@@ -18,6 +22,7 @@ class Merger:
             pairs = self._mergeable()
             if not pairs:
                 break
+            self._shelf.touched.clear()  # what is joined now is all that the next round must look at
             gone: set[int] = set()
             for _, one, two in pairs:
                 if one not in gone and two not in gone:
@@ -44,28 +49,30 @@ class Merger:
         a, b = self._shelf.events.get(one), self._shelf.events.get(two)
         if a is None or b is None:
             return False
-        return bridge.total >= 0.9 * max(1, min(a.weight * b.weight, max(bridge.count, events.BRIDGES)))
+        return events.promising(bridge.total, *sorted((a.weight, b.weight)))
 
     def _joined(self, one: int, two: int) -> float:
         a, b = self._shelf.events[one], self._shelf.events[two]
         if not a.weight or not b.weight:
             return 0.0
-        bridges = self._bridges(a, b)
-        return events.joined(bridges, a.weight, b.weight)
+        smaller, larger = (a, b) if a.weight <= b.weight else (b, a)
+        return events.joined(self._bridges(smaller, larger), smaller.weight, larger.weight)
 
-    def _bridges(self, a: Event, b: Event) -> list[float]:
-        memory, values = self._shelf.memory, []
-        for mine, theirs in ((a, b), (b, a)):
-            for slot in mine.members:
-                near, how = memory.near.one(slot)
-                if not len(near):
-                    continue
-                live = near >= 0
-                near, how = near[live], how[live]
-                inside = memory.event.values[near] == theirs.id
-                inside &= memory.weighs(near)
-                values += how[inside].tolist()
-        return values
+    def _bridges(self, smaller: Event, larger: Event) -> Iterable[list[float]]:
+        """The likeness of each article of the smaller event to those of the larger that came close, whoever came first."""
+        memory, values = self._shelf.memory, dict[int, list[float]]()
+        for mine, theirs in ((smaller, larger), (larger, smaller)):
+            members = np.array(mine.members, dtype=np.int32)
+            near, begins, starts = memory.near.many(members)
+            at = (near >= 0).nonzero()[0]
+            at = at[memory.event.values[near[at]] == theirs.id]
+            at = at[memory.weighs(near[at])]
+            owner = begins.searchsorted(at, "right") - 1
+            how = memory.near.at(1, at + (starts - begins)[owner])
+            slots = members[owner] if mine is smaller else near[at]
+            for slot, value in zip(slots.tolist(), how.tolist(), strict=True):
+                values.setdefault(slot, []).append(value)
+        return values.values()
 
     def _kept_apart(self, one: int, two: int) -> bool:
         if not self._shelf.never:

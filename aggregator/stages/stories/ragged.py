@@ -264,7 +264,7 @@ def _run(keys: Array, slots: Array, weights: Array | None) -> _Run:
     fresh = np.ones(len(keys), dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
     first = np.flatnonzero(fresh)
-    return _Run(keys[first], np.append(first, len(keys)), slots, weights)
+    return _Run(keys[first], np.append(first, len(keys)).astype(np.int32), slots, weights)
 
 
 def _merged(older: _Run, newer: _Run) -> _Run:

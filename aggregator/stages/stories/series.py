@@ -5,8 +5,10 @@ one outlet published five headlines within a week that differ in nothing but tho
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from struct import Struct
 
 from aggregator.text import fingerprint, language
 
@@ -119,16 +121,17 @@ def _plain_part(word: str) -> tuple[str, bool]:
     return plain, plain in _TEMPLATE_WORDS
 
 
-@dataclass(slots=True)
-class _Seen:
-    titles: list[tuple[float, int, int, int]] = field(default_factory=list)  # when, hashes of headline and names, entry
+_SEEN = Struct("<dIIq")  # when, hash of the headline, hash of the names in it, entry
 
 
 class SeriesGuard:
-    """The templates of each outlet within the last week."""
+    """The templates of each outlet within the last week.
+
+    Most headlines are a template that is met once: what is kept of one is a few bytes.
+    """
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[int, str], _Seen] = {}
+        self._seen: dict[int, bytes] = {}  # by outlet and shape
 
     def judge(self, outlet: int, title: str, spoken: str | None, at: float, entry: int) -> tuple[bool, tuple[int, ...]]:
         """Whether this headline is of a series, and the earlier entries that it shows to be of it too."""
@@ -138,27 +141,30 @@ class SeriesGuard:
         if not bones.kept or not _MARK.search(bones.shape):
             return False, ()
         # A toll that rises ("Séisme en Turquie : 12 morts") repeats a headline about one thing: no date, and one name.
-        seen = self._seen.setdefault((outlet, bones.shape), _Seen())
-        while seen.titles and seen.titles[0][0] < at - WITHIN:
-            del seen.titles[0]
-        seen.titles.append((at, fingerprint.term(title), fingerprint.term(bones.names), entry))
-        told = {names if not bones.dated else headline for _, headline, names, _ in seen.titles}
+        key = outlet << 32 | fingerprint.term(bones.shape)
+        held = self._seen.get(key, b"")
+        while held and _SEEN.unpack_from(held)[0] < at - WITHIN:
+            held = held[_SEEN.size :]
+        held += _SEEN.pack(at, fingerprint.term(title), fingerprint.term(bones.names), entry)
+        self._seen[key] = held
+        titles = list(_SEEN.iter_unpack(held))
+        told = {names if not bones.dated else headline for _, headline, names, _ in titles}
         if len(told) < REPEATS:
             return False, ()
-        return True, tuple(one for *_, one in seen.titles if one != entry)
+        return True, tuple(one for *_, one in titles if one != entry)
 
-    def forget(self, before: float) -> None:
-        """Drop templates last seen before this instant (seconds)."""
-        self._seen = {key: seen for key, seen in self._seen.items() if seen.titles and seen.titles[-1][0] >= before}
+    def forget(self, now: float) -> None:
+        """Drop templates that were last seen more than a week before this instant (seconds)."""
+        self._seen = {
+            key: held
+            for key, held in self._seen.items()
+            if _SEEN.unpack_from(held, len(held) - _SEEN.size)[0] >= now - WITHIN
+        }
 
-    def rows(self) -> list[list[object]]:
+    def rows(self) -> list[tuple[int, str]]:
         """What is remembered, for storing."""
-        return [[outlet, shape, list(seen.titles)] for (outlet, shape), seen in self._seen.items()]
+        return [(key, held.hex()) for key, held in self._seen.items()]
 
-    def load(self, rows: list[list[object]]) -> None:
+    def load(self, rows: Iterable[tuple[int, str]]) -> None:
         """The reverse of `rows`."""
-        for outlet, shape, titles in rows:
-            assert isinstance(titles, list)
-            self._seen[int(str(outlet)), str(shape)] = _Seen(
-                [(float(a), int(b), int(c), int(d)) for a, b, c, d in titles]
-            )
+        self._seen = {int(key): bytes.fromhex(held) for key, held in rows}

@@ -1,7 +1,6 @@
 """Writing down: an article takes its place, with its reason, its copies and its links to other languages."""
 
 import json
-from dataclasses import replace
 from itertools import chain
 
 from aggregator.records import Copy, EntryId, EventId, Placement, Relation, Role, StoryId, StoryLink
@@ -37,6 +36,8 @@ class Settler:
             outlet=case.outlet, flags=flags, agency=agency_mark(case.agency), length=case.seen.length, values=case.values,
             prints=case.prints, near=near,
         )  # fmt: skip
+        if case.article.outlet and not flags & (SERIES | COPY):
+            self._shelf.habits.learn(case.outlet, slot)
         self._cross(case, slot, event.id, searchable=not flags & (SERIES | COPY) and case.kind != "round-up")
         opened = not event.members
         event.members.append(slot)
@@ -51,8 +52,10 @@ class Settler:
             slot,
             case.article.title,
             original,
-            replace(placement, evidence={}),
-            json.dumps(placement.evidence, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+            placement.relation,
+            placement.role,
+            placement.score,
+            _compact(placement.evidence),
         )
         self._shelf.changed[case.article.entry] = placement
         if verdict.copy_of is not None:
@@ -155,6 +158,10 @@ class Settler:
         self._shelf.events[alone.id] = alone
         self._shelf.stories[story] = {alone.id}
         self._shelf.move(entry, alone.id, "series")
+
+
+def _compact(evidence: object) -> bytes:
+    return json.dumps(evidence, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _copy_reasons(contained: float, agency: str | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ The parts that decide (`judging`), write down (`settling`) and merge (`merging`)
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from aggregator.records import (
     Constraint,
     Copy,
+    EntryId,
     EventId,
     Merged,
     Placed,
@@ -27,10 +28,12 @@ from aggregator.stages.stories import cues
 from aggregator.stages.stories.crossing import Crossing
 from aggregator.stages.stories.events import Event
 from aggregator.stages.stories.features import Features
-from aggregator.stages.stories.frequencies import Frequencies
+from aggregator.stages.stories.frequencies import Frequencies, Weights
+from aggregator.stages.stories.habits import Habits
 from aggregator.stages.stories.memory import COPY, DEAD, LIVE, SERIES, Memory, Sampled, Vector, language_mark
 from aggregator.stages.stories.series import SeriesGuard
 from aggregator.stages.stories.sources import Sources
+from aggregator.text.fingerprint import Hashes
 
 MADE_BY = "stories/1"
 DAY = 86_400.0  # seconds
@@ -81,14 +84,16 @@ class Bridge:
 
 @dataclass(slots=True)
 class Fate:
-    """Where an entry stands."""
+    """Where an entry stands; no more than what a later move asks for, because there are 100,000 of them."""
 
     event: int
     slot: int
     title: str
     original: int  # the copy group
-    placement: Placement  # without its evidence
-    evidence: bytes = b"{}"  # as JSON: a tenth of the objects it is made of, 100,000 times over
+    relation: Relation
+    role: Role
+    score: float
+    evidence: bytes = b"{}"  # as compact JSON: a tenth of the objects it is made of
 
 
 class Shelf:
@@ -101,6 +106,7 @@ class Shelf:
         self.crossing = Crossing()
         self.series = SeriesGuard()
         self.sources = Sources()
+        self.habits = Habits()
         self.events: dict[int, Event] = {}
         self.stories: dict[int, set[int]] = {}  # events of each
         self.entries: dict[int, Fate] = {}
@@ -134,6 +140,14 @@ class Shelf:
     def forbidden(self, entry: int) -> set[int]:
         """The events that a person keeps this entry out of."""
         return {self.entries[other].event for other in self.never.get(entry, ()) if other in self.entries}
+
+    def usual(self, outlet: int, language: str | None) -> tuple[Hashes, Weights] | None:
+        """The words that say nothing in an article of this outlet."""
+        slots = self.habits.due(outlet)
+        if slots:
+            terms, _, _ = self.memory.vectors.many(np.array(slots, dtype=np.int32))
+            self.habits.look(outlet, terms, len(slots), self.frequencies, language)
+        return self.habits.ask(outlet)
 
     def title_at(self, slot: int) -> str:
         """The headline of the article in this slot."""
@@ -221,20 +235,18 @@ class Shelf:
         if fate is None:
             return
         self.memory.event.values[fate.slot] = event
-        old = fate.placement
-        relation: Relation = "copy" if old.relation == "copy" else "same-event"
-        role: Role = "report" if old.role in ("first report", "follow-up") else old.role
+        fate.relation = "copy" if fate.relation == "copy" else "same-event"
+        fate.role = "report" if fate.role in ("first report", "follow-up") else fate.role
         if level == "series":
-            relation, role = "opens", "report"
-            fate.original = entry
-        fate.placement = Placement(
-            entry=old.entry, event=EventId(event), story=StoryId(known.story),
-            follows=None if known.follows is None else EventId(known.follows), relation=relation, role=role,
-            score=old.score, because=old.because, evidence={**json.loads(fate.evidence), "level": level}, made_by=MADE_BY,
-        )  # fmt: skip
+            fate.relation, fate.role, fate.original = "opens", "report", entry
         fate.event = event
-        self.changed[entry] = fate.placement
-        fate.placement = replace(fate.placement, evidence={})
+        evidence = {**json.loads(fate.evidence), "level": level}
+        self.changed[entry] = Placement(
+            entry=EntryId(entry), event=EventId(event), story=StoryId(known.story),
+            follows=None if known.follows is None else EventId(known.follows), relation=fate.relation, role=fate.role,
+            score=fate.score, because=tuple(word for word, _ in evidence.get("terms", ())), evidence=evidence,
+            made_by=MADE_BY,
+        )  # fmt: skip
 
     def unlink(self, gone: set[int]) -> None:
         """Take back the links of these events; those that still hold are found again."""

@@ -1,54 +1,55 @@
 """What each outlet repeats on every page: "Read also", "Subscribe to our newsletter". It makes strangers look alike."""
 
-from collections import Counter, deque
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from aggregator.text.fingerprint import Hashes
 
 RECENT = 50  # articles remembered of an outlet
 SHARE = 0.20  # of them; a sentence that stands in more is furniture
 LEAST = 4  # articles
+_SENTENCES = 40  # of an article
 
 
 class Sources:
     """The sentences of each outlet's last articles, by hash."""
 
     def __init__(self) -> None:
-        self._recent: dict[int, deque[tuple[int, ...]]] = {}
-        self._counts: dict[int, Counter[int]] = {}
-        self._repeated: dict[int, set[int]] = {}  # those counted LEAST times or more
+        self._recent: dict[int, deque[Hashes]] = {}
+        self._known: dict[int, frozenset[int]] = {}  # the furniture found last, until the outlet writes again
 
     def furniture(self, outlet: int) -> frozenset[int]:
         """Hashes of the sentences that this outlet repeats."""
-        recent = self._recent.get(outlet)
-        if recent is None or len(recent) < LEAST:
-            return frozenset()
+        found = self._known.get(outlet)
+        if found is None:
+            found = self._known[outlet] = self._furniture(outlet)
+        return found
+
+    def _furniture(self, outlet: int) -> frozenset[int]:
+        recent = self._recent.get(outlet, ())
         least = max(LEAST, SHARE * len(recent))
-        counts = self._counts[outlet]
-        return frozenset(mark for mark in self._repeated[outlet] if counts[mark] >= least)
+        if len(recent) < LEAST:
+            return frozenset()
+        marks = np.sort(np.concatenate(recent))
+        # A sentence stands once in an article here: where it is met again `least - 1` places on, it repeats.
+        again = int(np.ceil(least)) - 1
+        if len(marks) <= again:  # headlines without a text hold no sentence
+            return frozenset()
+        return frozenset(marks[again:][marks[again:] == marks[: len(marks) - again]].tolist())
 
     def learn(self, outlet: int, sentences: Sequence[int]) -> None:
         """Remember the sentences of one more article."""
-        recent = self._recent.setdefault(outlet, deque())
-        counts = self._counts.setdefault(outlet, Counter())
-        distinct = tuple(dict.fromkeys(sentences))[:40]
-        recent.append(distinct)
-        repeated = self._repeated.setdefault(outlet, set())
-        for mark in distinct:
-            counts[mark] += 1
-            if counts[mark] >= LEAST:
-                repeated.add(mark)
-        if len(recent) > RECENT:
-            for mark in recent.popleft():
-                counts[mark] -= 1
-                if counts[mark] < LEAST:
-                    repeated.discard(mark)
-                if not counts[mark]:
-                    del counts[mark]
+        recent = self._recent.setdefault(outlet, deque(maxlen=RECENT))
+        recent.append(np.array(tuple(dict.fromkeys(sentences))[:_SENTENCES], dtype=np.uint32))
+        self._known.pop(outlet, None)
 
     def rows(self) -> dict[str, list[list[int]]]:
         """What is remembered, for storing."""
-        return {str(outlet): [list(one) for one in recent] for outlet, recent in self._recent.items()}
+        return {str(outlet): [one.tolist() for one in recent] for outlet, recent in self._recent.items()}
 
-    def load(self, rows: dict[str, list[list[int]]]) -> None:
+    def load(self, rows: Mapping[str, Sequence[Sequence[int]]]) -> None:
         """The reverse of `rows`."""
         for outlet, articles in rows.items():
             for sentences in articles:

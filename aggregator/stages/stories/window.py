@@ -14,7 +14,6 @@ from aggregator.records import (
     EventId,
     FeedId,
     Placed,
-    Placement,
     Relation,
     Role,
     StoryArticle,
@@ -38,11 +37,12 @@ from aggregator.stages.stories.memory import (
 )
 from aggregator.stages.stories.merging import Merger
 from aggregator.stages.stories.settling import Settler
-from aggregator.stages.stories.shelf import DAY, MADE_BY, Case, Fate, Shelf
+from aggregator.stages.stories.shelf import DAY, Case, Fate, Shelf
 from aggregator.text import fingerprint
 
 WINDOW_DAYS = 30
-STATE_VERSION = 1
+STATE_VERSION = 2
+_NO_OUTLET = fingerprint.term("")
 IMPORTED = 30  # articles of a language that make a first import
 
 
@@ -142,7 +142,7 @@ class Window:
         return Case(
             article=article,
             seen=seen,
-            values=vector(seen, self._shelf.frequencies),
+            values=vector(seen, self._shelf.frequencies, self._shelf.usual(outlet, seen.language)),
             prints=_prints(seen),
             at=at,
             outlet=outlet,
@@ -246,6 +246,7 @@ class Window:
         rest = {
             "series": self._shelf.series.rows(),
             "sources": self._shelf.sources.rows(),
+            "habits": self._shelf.habits.rows(),
             "warmed": sorted(self._warmed),
             "undated": {str(mark): count for mark, count in self._shelf.undated.items()},
             "cold": {
@@ -271,6 +272,7 @@ class Window:
             return
         self._shelf.series.load(rest["series"])
         self._shelf.sources.load(rest["sources"])
+        self._shelf.habits.load(rest.get("habits", ()))
         self._warmed = set(rest["warmed"])
         self._shelf.undated = {int(key): int(count) for key, count in rest["undated"].items()}
         self._awaited = {str(key): [int(one) for one in held] for key, held in rest["cold"].items()}
@@ -303,6 +305,8 @@ class Window:
             values=Vector(one.ids, one.weights.astype(np.float32), one.sizes), prints=Sampled(one.shingles, one.rate),
             near=near,
         )  # fmt: skip
+        if one.outlet != _NO_OUTLET and not one.flags & (SERIES | COPY):
+            self._shelf.habits.learn(one.outlet, slot, fresh=False)
         self._shelf.crossing.add(slot, one.language, one.at, one.keys, searchable=not one.flags & (SERIES | COPY))
         event = self._shelf.events.get(row.event)
         if event is None:
@@ -312,12 +316,15 @@ class Window:
         event.members.append(slot)
         event.weight += 1 if self._shelf.counted(slot) else 0
         event.first, event.last = min(event.first, one.at), max(event.last, one.at)
-        placement = Placement(
-            entry=row.entry, event=row.event, story=row.story, follows=row.follows, relation=row.relation,
-            role=row.role, score=row.score, because=row.because, made_by=MADE_BY,
-        )  # fmt: skip
         self._shelf.entries[row.entry] = Fate(
-            row.event, slot, row.title, row.original or row.entry, placement, row.evidence.encode()
+            row.event,
+            slot,
+            row.title,
+            row.original or row.entry,
+            row.relation,
+            row.role,
+            row.score,
+            row.evidence.encode(),
         )
         self._shelf.bridge(row.event, near)
 
@@ -327,6 +334,7 @@ class Window:
         memory = self._shelf.memory
         dead = (memory.flags.values & DEAD) != 0
         alive = (memory.at.values >= before) & ~dead
+        self._shelf.series.forget(now.timestamp())
         gone = int(len(memory) - alive.sum())
         if not gone or (gone < 1_000 and gone * 4 < len(memory)):
             return 0
@@ -338,13 +346,13 @@ class Window:
             int(mark): int(count) for mark, count in zip(*np.unique(undated, return_counts=True), strict=True)
         }
         self._shelf.crossing.keep(alive)
+        self._shelf.habits.renumber(moved)
         self._shelf.linked = {
             pair for pair in self._shelf.linked if pair[0] in self._shelf.events and pair[1] in self._shelf.events
         }
         for fate in self._shelf.entries.values():
             fate.slot = int(moved[fate.slot])
         self._shelf.drop_events(moved)
-        self._shelf.series.forget(before)
         return gone
 
 

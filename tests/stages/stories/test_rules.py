@@ -25,6 +25,12 @@ PAIR = copies.Pair(contained=0.45, shorter=60, headline=0.2, same_agency=False, 
         ({"contained": 0.35, "headline": 0.6}, False),
         ({"contained": 0.7, "shorter": 20}, False),
         ({"contained": 0.7, "shorter": 20, "same_agency": True}, True),
+        ({"contained": 0.95, "shorter": 20, "similar": 0.4}, True),
+        ({"contained": 0.95, "shorter": 20, "similar": 0.1}, False),
+        ({"contained": 0.95, "shorter": 10, "similar": 0.9}, False),
+        ({"contained": 0.41, "shorter": 200, "similar": 0.6}, True),
+        ({"contained": 0.41, "shorter": 60, "similar": 0.6}, False),
+        ({"contained": 0.39, "shorter": 200, "similar": 0.6}, False),  # long quotations are as much
         ({"contained": 0.0, "shorter": 0, "headline": 0.99}, True),
         ({"contained": 0.0, "shorter": 0, "headline": 0.99, "seconds": 3 * 86_400.0}, False),
         ({"contained": 0.0, "shorter": 0, "headline": 0.95, "same_numbers": False}, False),
@@ -59,9 +65,26 @@ def test_ties_between_events_go_to_the_newest():
 
 
 def test_one_bridge_does_not_join_two_large_events():
-    assert events.joined([1.4], 10, 10) < 1.0
-    assert events.joined([1.4] * 8, 10, 10) >= 1.0
-    assert events.joined([1.1], 1, 1) >= 1.0
+    assert events.joined([[1.4]], 10, 10) < 1.0
+    assert events.joined([[1.4] * 3] * 8, 10, 10) >= 1.0
+    assert events.joined([[1.1]], 1, 1) >= 1.0
+
+
+def test_distant_articles_of_a_large_event_do_not_keep_two_events_apart():
+    close = [[1.1, 1.05, 1.0, 0.6, 0.6, 0.6, 0.6]] * 4
+
+    assert events.joined(close, 4, 40) >= 1.0
+
+
+@given(
+    st.lists(st.lists(st.floats(0.6, 3.0), min_size=1, max_size=12), max_size=9), st.integers(0, 3), st.integers(0, 9)
+)
+def test_what_would_be_joined_is_always_promising(values, alone, more):
+    smaller = len(values) + alone
+    larger = max([smaller, *map(len, values)]) + more
+
+    if events.joined(values, smaller, larger) >= 1.0:
+        assert events.promising(sum(map(sum, values)), smaller, larger)
 
 
 def candidate(event, likeness, *, story=1, keys=3, days=1.0):

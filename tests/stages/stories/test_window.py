@@ -92,6 +92,30 @@ def test_a_cut_agency_text_is_a_copy_of_the_whole_one():
     assert placed.placements[1].relation == "copy"
 
 
+TEASERS = (
+    "Les dockers de Kervaz bloquent les quais contre l'armateur Lindquist et réclament 12 % de hausse.",
+    "La ministre Jutta Rehberg quitte les Finances après la querelle du trou de 17 milliards d'euros.",
+)
+
+
+def test_a_whole_teaser_under_a_headline_of_its_own_is_a_copy():
+    first = article(1, "Grève à Kervaz", TEASERS[0], outlet="La Vigie")
+    again = article(2, "Les quais sont vides", TEASERS[0], outlet="Le Phare", hours=2)
+
+    placed = window().place([first, again])
+
+    assert [(copy.entry, copy.original) for copy in placed.copies] == [(2, 1)]
+
+
+def test_a_page_that_holds_the_teasers_of_two_events_is_a_copy_of_neither():
+    apart = [article(n, f"Titre {text[10:20]}", text, outlet=f"o{n}") for n, text in enumerate(TEASERS, 1)]
+    both = article(3, "Ce matin", " ".join(TEASERS), outlet="o9", hours=2)
+
+    placed = window().place([*apart, both])
+
+    assert not placed.copies
+
+
 def test_weather_pages_are_never_put_together():
     towns = ["Kervaz", "Oska", "Brenne", "Lumio", "Sarzan", "Tolvec"]
     pages = [
@@ -198,6 +222,43 @@ def test_articles_older_than_the_window_are_forgotten():
     with pytest.raises(KeyError):
         subject.fingerprint(EntryId(1))
     assert events(subject.place([VOLCANO_1])) == {3: 2}
+
+
+def word(number: int) -> str:
+    return "".join(chr(97 + number // 20**place % 20) for place in range(3))
+
+
+def masthead(number: int, outlet: str = "Kurier") -> StoryArticle:
+    title = f"{word(number)}haus verliert {word(7 * number)}markt beim Talstadt Kurier Rundblick"
+    return article(number, title, outlet=outlet, hours=number / 4, spoken="de")
+
+
+def test_words_on_every_page_of_an_outlet_make_no_event_of_its_pages():
+    subject = window()
+    for number in range(600):
+        subject.learn(f"Meldung {word(number)} aus {word(3 * number)}stadt", "de")
+    subject.place([masthead(number) for number in range(1, 31)])
+
+    placed = subject.place([masthead(number) for number in range(31, 41)])
+
+    assert len(set(events(placed).values())) == 10
+    assert len(set(events(subject.place([masthead(50), masthead(51, "Anzeiger")])).values())) == 2
+
+
+def test_what_is_usual_in_an_outlet_survives_a_restart():
+    subject = window()
+    for number in range(600):
+        subject.learn(f"Meldung {word(number)} aus {word(3 * number)}stadt", "de")
+    first = subject.place([masthead(number) for number in range(1, 35)])
+    other = window()
+    other.restore(
+        stored(subject, [first], {number: masthead(number).title for number in range(1, 35)}), subject.state()
+    )
+
+    placed = [one.place([masthead(number) for number in range(35, 60)]) for one in (subject, other)]
+
+    assert events(placed[0]) == events(placed[1])
+    assert [one.evidence for one in placed[0].placements] == [one.evidence for one in placed[1].placements]
 
 
 def test_the_title_of_a_story_is_that_of_the_opening_article():
