@@ -181,8 +181,9 @@ def join_sightings(conn: sqlite3.Connection, feed: int, since: str, until: str) 
     """Join intervals of a feed that differ in their place alone; returns how many rows went.
 
     An entry that changes its order among the others leaves an interval at each place: a front page that is rearranged all
-    day, times 2,000, writes more than anybody reads after a year. What remains says from when to when it was shown, in which wording and under which keys, and the best rank it had. An
-    entry that left its feed and came back keeps two intervals: between them the feed answered without it.
+    day, times 2,000, writes more than anybody reads after a year. What remains says from when to when it was shown, in
+    which wording and under which keys, and the best rank it had. An entry that left its feed and came back keeps two
+    intervals: between them the feed answered without it.
 
     It comes before `sum_up_polls`, which takes away the answers that tell the two apart.
 
