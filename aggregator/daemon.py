@@ -164,6 +164,7 @@ class Daemon:
         if gone := await ops.keep_pages_within(archive, self.engine.config.page_quota, now):
             log.info("pages-pruned bodies=%d", gone)
         await self.engine.hubs.renew()
+        await asyncio.to_thread(service.give_back_memory)
 
     async def _reload_if_changed(self) -> None:
         modified = _modified(self._config_path)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator.archive import Archive, Connection, derived, marks
-from aggregator.edge import World
+from aggregator.edge import World, service
 from aggregator.errors import ArchiveError
 from aggregator.records import EntryId, Placed
 from aggregator.stages import stories
@@ -41,6 +41,7 @@ class Grouping:
         """Restore the window from the archive, with the hand decisions as they are now."""
         since = self._world.now() - timedelta(days=stories.WINDOW_DAYS)
         self._window, unread = await asyncio.to_thread(_restored, self._archive, since)
+        await asyncio.to_thread(service.give_back_memory)
         if unread:
             now = self._world.now()
             await self._archive.submit(partial(_place_again, entries=unread, now=now))
