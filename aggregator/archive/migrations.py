@@ -47,8 +47,11 @@ def is_empty(conn: sqlite3.Connection) -> bool:
     return conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
-def check(conn: sqlite3.Connection, *, payloads: bool = False) -> None:
+def check(conn: sqlite3.Connection, *, payloads: bool = False, to_read: bool = False) -> None:
     """Look, without writing, whether the file behind `conn` is ours and not from a later version.
+
+    Args:
+        to_read: nobody will bring it to today's tables, so they must be there.
 
     Raises:
         ArchiveTooNew, ArchiveError: as `prepare`.
@@ -64,6 +67,11 @@ def check(conn: sqlite3.Connection, *, payloads: bool = False) -> None:
         raise ArchiveTooNew(
             f"this archive has tables of version {found}, and this program knows {known}",
             hint="install the newer aggregator that wrote it; nothing was changed",
+        )
+    if to_read and found < known:
+        raise ArchiveError(
+            f"this archive has tables of version {found}, and this program reads those of version {known}",
+            hint="`aggregator poll` or `aggregator run` brings it up to date; `aggregator backup` first, if you like",
         )
 
 

@@ -233,7 +233,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         conn.row_factory = sqlite3.Row
         conn.execute("PRAGMA query_only = ON")
         conn.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
-        migrations.check(conn, payloads=path.name == "payloads.db")
+        migrations.check(conn, payloads=path.name == "payloads.db", to_read=True)
         opened.pop_all()
         return conn
 

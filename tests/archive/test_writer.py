@@ -171,6 +171,54 @@ def test_an_archive_of_a_later_version_is_refused_and_left_alone(tmp_path):
     assert sqlite3.connect(tmp_path / "archive.db").execute("PRAGMA user_version").fetchone()[0] == schema.VERSION + 1
 
 
+def first_version(path):
+    """An archive as version 1 left it, with one entry shown at rank 3."""
+    tables = schema.SCHEMA
+    for line in (
+        "    wire_sha256 BLOB                      -- of the last document taken, as received\n",
+        "    place REAL NOT NULL DEFAULT 0         -- orders what a feed shows at one instant: smaller stands above\n",
+    ):
+        assert line in tables
+        tables = tables.replace(line, "")
+    tables = tables.replace("added TEXT NOT NULL, ", "added TEXT NOT NULL ").replace(
+        "open INTEGER NOT NULL DEFAULT 1, ", "open INTEGER NOT NULL DEFAULT 1 "
+    )
+    conn = sqlite3.connect(path)
+    conn.executescript(
+        f"""
+        PRAGMA application_id = {schema.APPLICATION_ID};
+        {tables}
+        INSERT INTO feeds (name, url, spec_url, added) VALUES ('une', 'https://a.example/', 'https://a.example/', '2026');
+        INSERT INTO entries (feed_id, title, text, first_seen, last_seen, sort_at, wording_hash)
+            VALUES (1, 'Un titre', 'Un texte', '2026', '2026', '2026', x'00');
+        INSERT INTO sightings (entry_id, feed_id, first_seen, last_seen, rank, wording_hash)
+            VALUES (1, 1, '2026', '2026', 3, x'00');
+        PRAGMA user_version = 1;
+        """
+    )
+    conn.close()
+
+
+def test_an_archive_of_the_first_version_is_brought_up_to_date_with_all_it_holds(tmp_path):
+    first_version(tmp_path / "archive.db")
+
+    with pytest.raises(ArchiveError, match="version 1") as caught:
+        read(tmp_path)
+    open_archive(tmp_path, since=SINCE).close()
+    open_archive(tmp_path / "new", since=SINCE).close()
+
+    assert "aggregator poll" in caught.value.hint
+    conn = read(tmp_path)
+    shown = conn.execute("SELECT e.title, s.rank, s.place FROM entries e JOIN sightings s ON s.entry_id = e.id")
+    assert tuple(shown.fetchone()) == ("Un titre", 3, 3.0)
+    columns = [
+        [tuple(row) for row in one.execute("SELECT name, type, dflt_value FROM pragma_table_info('sightings')")]
+        for one in (conn, read(tmp_path / "new"))
+    ]
+    assert columns[0] == columns[1]
+    assert conn.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+
+
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_damaged_file_is_refused_in_one_sentence_and_left_alone(tmp_path, content):
     (tmp_path / "archive.db").write_bytes(content)
