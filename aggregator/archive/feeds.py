@@ -19,7 +19,7 @@ def sync_feeds(conn: sqlite3.Connection, specs: Sequence[FeedSpec], now: datetim
 
     A feed is recognised by its name, else by its address; entries stay with the feed.
     """
-    rows = conn.execute("SELECT id, name, spec_url, url, state FROM feeds").fetchall()
+    rows = conn.execute("SELECT id, name, spec_url, url, state, title, publisher, language FROM feeds").fetchall()
     by_name = {row["name"]: row for row in rows}
     by_url = {row["spec_url"]: row for row in rows}
     kept: set[int] = set()
@@ -58,13 +58,12 @@ def _add_feed(conn: sqlite3.Connection, spec: FeedSpec, now: datetime) -> int:
 
 def _update_feed(conn: sqlite3.Connection, row: sqlite3.Row, spec: FeedSpec, now: datetime) -> None:
     state = "paused" if spec.paused else row["state"] if row["state"] == "gone" else "active"
-    conn.execute(
-        """
-        UPDATE feeds SET name = ?, state = ?, title = coalesce(?, title), publisher = ?, language = coalesce(?, language)
-        WHERE id = ?
-        """,
-        (spec.name, state, spec.title, spec.publisher, spec.language, row["id"]),
-    )
+    told = (spec.name, state, spec.title or row["title"], spec.publisher, spec.language or row["language"])
+    if told != (row["name"], row["state"], row["title"], row["publisher"], row["language"]):
+        conn.execute(
+            "UPDATE feeds SET name = ?, state = ?, title = ?, publisher = ?, language = ? WHERE id = ?",
+            (*told, row["id"]),
+        )
     if row["spec_url"] == spec.url:
         return
     # The address was edited by hand: it is asked at once, without the validators of the old one.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from aggregator.archive.rows import stamp
+from aggregator.archive.rows import stamp, to_json
 
 ORDERED = 0.9  # share of neighbours in order of time from which on a feed counts as one that lists the newest first
 BELOW = 0.1  # share of a document that has to stay below, two at least: one old entry may be pinned to the end
@@ -51,10 +51,11 @@ def left_early(
 
 def _dated(conn: sqlite3.Connection, before: Sequence[sqlite3.Row]) -> list[tuple[int, str]]:
     """Entry and instant of each, from the top of the document down."""
-    return [
-        (row["entry_id"], conn.execute("SELECT sort_at FROM entries WHERE id = ?", (row["entry_id"],)).fetchone()[0])
-        for row in sorted(before, key=lambda row: row["place"])
-    ]
+    ids = to_json([row["entry_id"] for row in before])
+    at = dict(
+        map(tuple, conn.execute("SELECT id, sort_at FROM entries WHERE id IN (SELECT value FROM json_each(?))", (ids,)))
+    )
+    return [(row["entry_id"], at[row["entry_id"]]) for row in sorted(before, key=lambda row: row["place"])]
 
 
 def _stands_elsewhere(conn: sqlite3.Connection, entry: int, feed: int) -> bool:
