@@ -427,6 +427,7 @@ class Known:
     sites: tuple[str, ...] = ()  # addresses of `feed` and of its site: whose it is when no publisher is named
     kept: frozenset[bytes] = frozenset()  # wordings in `revisions`: safe whatever happens to the others
     kept_titles: frozenset[str] = frozenset()  # of those wordings
+    witness: bool = False  # only its place is told: it shares no key and no instant with what it was looked up for
 
 
 Change = Literal["typography", "headline", "correction", "addition", "rewrite", "removal", "edit"]

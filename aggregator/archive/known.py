@@ -150,6 +150,7 @@ def _standing(conn: sqlite3.Connection, feed: FeedId, ids: Iterable[int]) -> tup
             first_seen=instant(row["first_seen"]),
             wording_hash=row["wording_hash"],
             enclosures=_addresses(row["enclosures"]),
+            witness=True,
             seen_in=(
                 SeenIn(
                     feed=feed,

@@ -136,7 +136,8 @@ async def _poll(config: Config, folder: Path, names: list[str], which: Any, *, f
             await engine.think()
         await engine.answer_requests()  # of commands that found the archive locked meanwhile
         await engine.close()
-    return sorted(rows, key=lambda row: names.index(row["feed"]))
+    order = {name: place for place, name in enumerate(names)}
+    return sorted(rows, key=lambda row: order[row["feed"]])
 
 
 def _row(polled: Any) -> dict[str, Any]:

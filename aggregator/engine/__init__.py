@@ -118,7 +118,8 @@ class Engine:
     async def claim(self, which: Which, *, names: Sequence[str] | None = None, limit: int = -1) -> tuple[Feed, ...]:
         """Feeds to poll, leased to this process; of `names` only, when they are given."""
         now = self.world.now()
-        specs = {spec.name: spec for spec in self.config.feeds if names is None or spec.name in names}
+        wanted = None if names is None else frozenset(names)
+        specs = {spec.name: spec for spec in self.config.feeds if wanted is None or spec.name in wanted}
         return await self.archive.submit(lambda conn: feeds.claim(conn, specs, now, which=which, limit=limit))
 
     async def poll_all(self, claimed: Sequence[Feed]) -> AsyncIterator[Polled]:

@@ -156,6 +156,8 @@ class _Index:
         if self._by_key is None:
             self._by_key = defaultdict(list)
             for candidate in self.all:
+                if candidate.known.witness:
+                    continue
                 for key in candidate.guid_keys:
                     self._by_key["guid", key].append(candidate)
                 for key in candidate.link_keys:
