@@ -207,7 +207,7 @@ def test_an_archive_of_the_first_version_is_brought_up_to_date_with_all_it_holds
     open_archive(tmp_path, since=SINCE).close()
     open_archive(tmp_path / "new", since=SINCE).close()
 
-    assert "aggregator poll" in caught.value.hint
+    assert "aggregator poll" in str(caught.value.hint)
     conn = read(tmp_path)
     shown = conn.execute("SELECT e.title, s.rank, s.place FROM entries e JOIN sightings s ON s.entry_id = e.id")
     assert tuple(shown.fetchone()) == ("Un titre", 3, 3.0)
