@@ -15,6 +15,7 @@ from aggregator.errors import UsageError
 
 _SPAN = re.compile(r"(\d{1,5})([mhdw])")
 FIRST_YEAR, LAST_YEAR = 1900, 9000  # a period reckoned back or on from an instant stays within the calendar
+CHANGES = ("headline", "correction", "addition", "rewrite", "removal", "edit", "typography")  # `records.Change`
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -273,7 +274,7 @@ def entry_show(options: Options, /, entry: int, as_json: bool) -> None:
 
 @click.command("edits")
 @click.option("--since", help="Replaced since then: a date, or a span such as 7d.")
-@click.option("--class", "change", help="Only this class: headline, correction, addition, rewrite, removal, edit ...")
+@click.option("--class", "change", type=click.Choice(CHANGES), help="Only this class of change.")
 @click.option("--feed", help="Only this feed or publisher.")
 @click.option("--silent", is_flag=True, help="Only changes that the feed does not admit.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from aggregator import cli, errors
 from aggregator.archive import open_archive, schema
-from aggregator.cli import output
+from aggregator.cli import output, reading
+from aggregator.records import Change
 
 ROOT = Path(__file__).parents[2]
 QUICK = {"PYTHONDONTWRITEBYTECODE": "1"}
@@ -296,3 +298,14 @@ def test_a_text_cannot_steer_the_terminal_it_is_printed_on():
     hostile = "un\x1b[2J \x9b31m\u202e deux\u00a0: می\u200cخواهم\ntrois\x07"
 
     assert output.printable(hostile) == "un[2J 31m deux\u00a0: می\u200cخواهم\ntrois"
+
+
+def test_the_classes_of_changes_that_may_be_asked_for_are_those_there_are():
+    assert set(reading.CHANGES) == set(get_args(Change))
+
+
+def test_a_class_of_changes_that_there_is_not_is_named_with_those_there_are(site):
+    done = aggregator("edits", "--class", "nonsense", cwd=site)
+
+    assert done.returncode == 2
+    assert b"headline" in done.stderr
