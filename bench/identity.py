@@ -7,8 +7,8 @@ archive holds at the end. All scenarios share one archive; every step is one pol
 is one poll more, which may change nothing. With --unnamed no publisher is named and feeds are related by their sites.
 
 The table counts, for each group: scenarios, those as expected, articles lost (a text that no entry shows any more),
-false merges (fewer articles than expected), duplicates (more), and wrong revisions. Exit code 1 when an article is lost or
-merged.
+false merges (fewer articles than expected), duplicates (more), wrong revisions, sightings and stories. Exit code 1 when an
+article is lost or merged.
 """
 
 import argparse
@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any
 
 OURS = Path(__file__).parents[1] / "tests" / "corpus" / "identity"
-PASSED, LOST, MERGED, DOUBLED, REVISIONS, SIGHTINGS = "passed", "lost", "merged", "doubled", "revisions", "sightings"
+PASSED, LOST, MERGED, DOUBLED = "passed", "lost", "merged", "doubled"
+REVISIONS, SIGHTINGS, STORIES = "revisions", "sightings", "stories"
 
 Scenario = dict[str, Any]
 
@@ -89,7 +90,8 @@ def run(scenarios: list[Scenario], home: Path, *, named: bool) -> None:
                 f"- {{url: '{address}', name: '{feed_name(scenario, each['name'])}', full_text: false{publisher}}}"
             )
     (home / "feeds.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for step in range(max(len(one["steps"]) for one in scenarios) + 1):
+    last = max(len(one["steps"]) for one in scenarios)
+    for step in range(last + 1):
         stand.documents.clear()
         for index, scenario in enumerate(scenarios):
             documents = scenario["steps"][min(step, len(scenario["steps"]) - 1)]
@@ -97,12 +99,12 @@ def run(scenarios: list[Scenario], home: Path, *, named: bool) -> None:
                 for name, document in documents.items():
                     stand.documents[host(index, publisher), f"/{scenario['id']}/{name}.xml"] = document
         # A day between two steps, after every date of the scenarios.
-        poll(home, f"2026-03-{20 + step:02d}T10:00:00Z")
+        poll(home, f"2026-03-{20 + step:02d}T10:00:00Z", facts=step < last)
 
 
-def poll(home: Path, now: str) -> None:
-    """One poll of everything by the command a person would use."""
-    command = [sys.executable, "-m", "aggregator", "poll", "--force", "--facts"]
+def poll(home: Path, now: str, *, facts: bool) -> None:
+    """One poll of everything by the command a person would use; not `facts`: stories are told as well."""
+    command = [sys.executable, "-m", "aggregator", "poll", "--force", *(["--facts"] if facts else [])]
     environment = os.environ | {"AGGREGATOR_NOW": now, "PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
@@ -137,7 +139,7 @@ def judge(conn: sqlite3.Connection, scenario: Scenario) -> dict[str, str]:
     low, high = _range(expect.get("revisions", [0, 10_000]))
     if not low <= revisions <= high:
         wrong[REVISIONS] = f"{revisions} revisions for {expect['revisions']}"
-    wrong |= _sightings(conn, scenario)
+    wrong |= _sightings(conn, scenario) | _stories(conn, rows, expect)
     return {kind: words for kind, words in wrong.items() if kind not in scenario.get("soft", ())}
 
 
@@ -152,6 +154,22 @@ def _sightings(conn: sqlite3.Connection, scenario: Scenario) -> dict[str, str]:
         count = conn.execute(query, (feed_name(scenario, name),)).fetchone()[0]
         if not low <= count <= high:
             return {SIGHTINGS: f"{count} articles seen in {name} for {wanted}"}
+    return {}
+
+
+def _stories(conn: sqlite3.Connection, rows: list[sqlite3.Row], expect: dict[str, Any]) -> dict[str, str]:
+    for pair in expect.get("must_share_story", ()):
+        stories = [
+            {
+                story
+                for row in rows
+                if _fits(row, matcher)
+                for (story,) in conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", (row["id"],))
+            }
+            for matcher in pair
+        ]
+        if not set.intersection(*stories):
+            return {STORIES: f"{pair} stand in stories {stories}"}
     return {}
 
 
@@ -186,7 +204,7 @@ def main() -> int:
             for kind, words in wrong.items():
                 print(f"{scenario['id']}: {kind}: {words}")
         conn.close()
-    columns = ("scenarios", PASSED, LOST, MERGED, DOUBLED, REVISIONS, SIGHTINGS)
+    columns = ("scenarios", PASSED, LOST, MERGED, DOUBLED, REVISIONS, SIGHTINGS, STORIES)
     print(f"{'group':<14}" + "".join(f"{name:>11}" for name in columns))
     for group, counts in table.items():
         print(f"{group:<14}" + "".join(f"{counts[name]:>11}" for name in columns))

@@ -274,10 +274,7 @@ def _insert_revision(conn: sqlite3.Connection, entry_id: EntryId, revision: Revi
     row = conn.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
     rest = None
     if revision.feed == row["feed_id"] and revision.wording_hash == row["wording_hash"]:
-        others = {
-            key: row[key] for key in COLUMNS if key not in ("title", "text", "wording_hash") and row[key] is not None
-        }
-        rest = zstandard.compress(to_json(others).encode(), 3)
+        rest = _rest(row)
     conn.execute(
         """
         INSERT INTO revisions (entry_id, feed_id, origin, wording_hash, seen, replaced, change, silent, changed, title, text,

@@ -27,6 +27,7 @@ from aggregator.records import (
     Untouched,
 )
 from aggregator.text import dates, diff, html, language, mojibake, urls
+from aggregator.text.printed import is_printed
 
 TITLE_LENGTH = 100  # characters of a title made from the text
 LanguageFrom = Literal["entry", "feed", "config", "detected"]
@@ -38,7 +39,6 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # XML has none; JSON may carry them
-_TEXT_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))  # all of ASCII but those: looked for at a tenth of the cost
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _TWICE = re.compile(
     r"&lt;/?(?:p|br|a|b|i|div|span|img|strong|em|ul|ol|li|h[1-6]|blockquote|table|figure)(?:\s|/?&gt;)", re.IGNORECASE
@@ -230,8 +230,8 @@ def _value(source: Markup) -> str:
 
 
 def _mended(text: str) -> str:
-    if text.isascii():
-        return _CONTROLS.sub("", text) if text.encode().translate(None, _TEXT_BYTES) else text
+    if is_printed(text):
+        return text
     return _CONTROLS.sub("", mojibake.without_c1(mojibake.untangle(text, least=1, share=1.0)))
 
 

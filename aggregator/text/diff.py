@@ -20,6 +20,7 @@ from typing import Literal
 from aggregator.records import Change
 from aggregator.text import notices
 from aggregator.text.notices import FOOTER_HINTS, NUMBER_WORDS, TAIL_HINTS
+from aggregator.text.printed import is_printed
 
 Op = Literal["equal", "insert", "delete"]
 Runs = tuple[tuple[Op, str], ...]
@@ -50,7 +51,6 @@ _WORD = re.compile(
     rf"(?:\d+(?:[.,:]\d+)+|[{_IDEOGRAPH}]|[^\W{_IDEOGRAPH}]+(?:['’][^\W{_IDEOGRAPH}]+)*|[^\w\s])[^\S\n]*|\n\s*"
 )
 _NUMBER = re.compile(r"\d+(?:[\s.,]\d{3}(?!\d))*(?:[.,]\d+)?(?:\s?%)?")
-_PRINTED = bytes((*b"\n", *range(0x20, 0x7F)))  # ASCII without its controls
 _DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"\d+[.,:]\d+")
 _SEPARATORS = re.compile(r"[\s.,]")
@@ -136,7 +136,7 @@ def _read(text: str) -> str:
         text = text.translate(_FOLDS)
         if not unicodedata.is_normalized("NFKC", text):
             text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
-    if text.isascii() and not text.encode().translate(None, _PRINTED):
+    if is_printed(text):
         text = text.replace("\n", " ").strip()
         while "  " in text:
             text = text.replace("  ", " ")

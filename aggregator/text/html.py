@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import nh3
 
 from aggregator.text import urls
+from aggregator.text.printed import is_printed
 
 POLICY = "html/1"
 
@@ -486,7 +487,6 @@ _BETWEEN_ROWS = re.compile("\x1e ?\x1e")
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-_PRINTED = bytes((*b"\n", *range(0x20, 0x7F)))  # ASCII without its controls
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -529,10 +529,7 @@ def _single_spaces(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    if text.isascii():
-        if not text.encode().translate(None, _PRINTED):
-            return text
-    elif text.replace("\n", "").isprintable():
+    if is_printed(text) or (not text.isascii() and text.replace("\n", "").isprintable()):
         return text  # nothing of what is searched for below can be printed
     return _CONTROLS.sub("", text.replace("\t", " ").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " "))
 
