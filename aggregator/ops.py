@@ -3,11 +3,12 @@
 import asyncio
 import importlib.util
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from aggregator import config as configuration
 from aggregator.archive import Archive, care, marks, read
@@ -26,8 +27,7 @@ NEEDED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing `doctor` looked at."""
 
     what: str

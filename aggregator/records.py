@@ -6,9 +6,10 @@ and its maker (`made_by`); a fact carries neither and is never rewritten.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, NewType
+
+from msgspec import Struct, field
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
@@ -18,8 +19,7 @@ StoryId = NewType("StoryId", int)
 # ---------------------------------------------------------------------------------------------- what feeds.yaml asks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Bounds of one exchange; `None` means the default of `edge/http.py`."""
 
     max_bytes: int | None = None  # after decompression
@@ -27,8 +27,7 @@ class Limits:
     deadline: timedelta | None = None  # the whole exchange, hops included
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSpec:
+class FeedSpec(Struct, frozen=True, kw_only=True):
     """One line of `feeds:` as a person wrote it."""
 
     url: str
@@ -49,16 +48,14 @@ class FeedSpec:
 FeedState = Literal["active", "paused", "gone", "removed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
+class Validators(Struct, frozen=True, kw_only=True):
     """ETag and Last-Modified as the server spelled them: opaque, replaced as a pair (RFC 9110 section 8.8)."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A feed as the archive knows it at one instant."""
 
     id: FeedId
@@ -88,8 +85,7 @@ class Feed:
 # ------------------------------------------------------------------------------------------------- one exchange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to ask a server. Headers are sent as given; the edge adds nothing that is not named here."""
 
     url: str
@@ -103,8 +99,7 @@ class Request:
     unless: bytes | None = None  # SHA-256 of a body as received: when it comes again, it is not unpacked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
+class Hop(Struct, frozen=True, kw_only=True):
     """One redirect that was followed."""
 
     url: str  # asked
@@ -112,8 +107,7 @@ class Hop:
     location: str  # absolute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """A whole answer, decompressed; `complete` says whether it arrived to its end."""
 
     url: str  # that answered, after the hops
@@ -134,8 +128,7 @@ class Response:
         return next((value for key, value in self.headers if key == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """The world did not give what was asked.
 
     `code` is one of a documented few: dns, connect, tls, timeout, reset, too-large, refused-address, bad-scheme,
@@ -153,8 +146,7 @@ class Failed:
     body: bytes | None = None  # kept as evidence when the answer was whole but wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """A document worth parsing."""
 
     response: Response
@@ -165,8 +157,7 @@ class Fetched:
     delta: bool = False  # 226 IM Used: only what is new (RFC 3229)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
+class NotModified(Struct, frozen=True, kw_only=True):
     """304, or a 200 that says the same as before."""
 
     response: Response
@@ -175,8 +166,7 @@ class NotModified:
     same_body: bool = False  # a 200 whose bytes, or whose entries, equal the last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(Struct, frozen=True, kw_only=True):
     """410: the publisher says that the feed has ended."""
 
     message: str
@@ -187,8 +177,7 @@ class Gone:
 Outcome = Fetched | NotModified | Gone | Failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something odd that did not stop us; `code` is stable, `message` is one sentence."""
 
     code: str
@@ -199,8 +188,7 @@ class Problem:
 # --------------------------------------------------------------------------------------------- a parsed document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+class Hints(Struct, frozen=True, kw_only=True):
     """What a feed says about itself as a source; all of it optional."""
 
     ttl: timedelta | None = None
@@ -215,8 +203,7 @@ class Hints:
     generator: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """An author as spelled."""
 
     name: str | None = None
@@ -224,8 +211,7 @@ class Person:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(Struct, frozen=True, kw_only=True):
     """A category as the publisher gave it."""
 
     term: str
@@ -233,8 +219,7 @@ class Category:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, kw_only=True):
     """A file that comes with an entry: image, audio, video."""
 
     url: str
@@ -248,8 +233,7 @@ class Enclosure:
     caption: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A further link of an entry."""
 
     url: str
@@ -258,8 +242,7 @@ class Link:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Markup:
+class Markup(Struct, frozen=True, kw_only=True):
     """Text as the document carried it, with what is needed to read it later."""
 
     value: str
@@ -268,8 +251,7 @@ class Markup:
     language: str | None = None  # xml:lang in force
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedEntry:
+class ParsedEntry(Struct, frozen=True, kw_only=True):
     """An entry as spelled: nothing resolved, cleaned or guessed yet."""
 
     guid: str | None = None
@@ -296,8 +278,7 @@ class ParsedEntry:
 ParsePath = Literal["strict", "repaired", "feedparser", "json"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFeed:
+class ParsedFeed(Struct, frozen=True, kw_only=True):
     """A document as spelled."""
 
     format: str  # rss20, rss10, rss09x, atom10, atom03, json11 ...
@@ -311,8 +292,7 @@ class ParsedFeed:
     whole: bool = True  # the root element was closed: validators may be stored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsFallback:
+class NeedsFallback(Struct, frozen=True, kw_only=True):
     """The fast path cannot vouch for this document; feedparser shall read it in a child process."""
 
     reason: str
@@ -321,8 +301,7 @@ class NeedsFallback:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotAFeed:
+class NotAFeed(Struct, frozen=True, kw_only=True):
     """The document is something else."""
 
     code: Literal["html", "empty", "not-a-feed", "too-costly"]
@@ -334,8 +313,7 @@ class NotAFeed:
 DateQuality = Literal["exact", "no-zone", "date-only", "guessed", "future", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An entry ready to be compared with the archive.
 
     `wording_hash` covers title and text as a reader reads them (`text/diff.py: wording`), so that markup, addresses
@@ -369,8 +347,7 @@ class Entry:
     rank: int = 0  # position in the document, from 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Struct, frozen=True, kw_only=True):
     """A key an entry answered to."""
 
     kind: str  # guid | guid-canonical | link | link-canonical | words | hand
@@ -378,8 +355,7 @@ class Alias:
     reason: str = ""  # why it is believed, as a reader would say it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenIn:
+class SeenIn(Struct, frozen=True, kw_only=True):
     """How one feed last showed a known entry."""
 
     feed: FeedId
@@ -403,8 +379,7 @@ class Standing(NamedTuple):
     published: datetime | None  # of the entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """An entry of the archive that may be the one just read."""
 
     id: EntryId
@@ -433,8 +408,7 @@ class Known:
 Change = Literal["typography", "headline", "correction", "addition", "rewrite", "removal", "edit"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(Struct, frozen=True, kw_only=True):
     """A former wording, and the step that replaced it."""
 
     origin: Literal["feed", "page"]
@@ -449,8 +423,7 @@ class Revision:
     changed: tuple[str, ...] = ()  # numbers, names and quotes: "-12", "+14", ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class New(Struct, frozen=True, kw_only=True):
     """The entry was not in the archive."""
 
     entry: Entry
@@ -458,8 +431,7 @@ class New:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
+class Same(Struct, frozen=True, kw_only=True):
     """The entry is known and says what it said."""
 
     entry: Entry
@@ -469,8 +441,7 @@ class Same:
     current: bool = False  # its wording shall stand in `entries` (a richer wording of another feed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revised:
+class Revised(Struct, frozen=True, kw_only=True):
     """The entry is known and its words changed."""
 
     entry: Entry
@@ -484,16 +455,14 @@ class Revised:
 Verdict = New | Same | Revised
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Untouched:
+class Untouched(Struct, frozen=True, kw_only=True):
     """An entry whose own bytes equal those in the feed's last document: only its rank can have changed."""
 
     raw_hash: bytes
     rank: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(Struct, frozen=True, kw_only=True):
     """A body as received, for payloads.db."""
 
     kind: Literal["feed", "page", "archive"]
@@ -509,8 +478,7 @@ class Payload:
     sha256: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
+class Collected(Struct, frozen=True, kw_only=True):
     """What one poll brought home; made without an archive."""
 
     feed: Feed
@@ -524,8 +492,7 @@ class Collected:
     untouched: tuple["Untouched", ...] = ()  # entries whose own bytes equal those of the last document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True, kw_only=True):
     """One poll as one transaction."""
 
     feed: Feed  # as it is after the poll: validators, failures, next_due ...
@@ -553,8 +520,7 @@ class ChangeSet:
 # -------------------------------------------------------------------------------------------------- derived rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """The picture that leads an article."""
 
     url: str
@@ -566,8 +532,7 @@ class Image:
 WALLED = frozenset({"paywall", "consent", "soft-404", "js-shell"})  # flags of a page that is never a new wording
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """The article of a page, as `stages/extract.py` read it."""
 
     url: str
@@ -590,8 +555,7 @@ class Article:
     made_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """Something an entry can be about; `rule` is the parsed expression of feeds.yaml, None for built-in ones."""
 
     slug: str
@@ -601,8 +565,7 @@ class Topic:
     rule: "Rule | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A boolean expression over an entry; exactly one field is set, except in a conjunction written as one mapping."""
 
     any: tuple["Rule", ...] = ()
@@ -615,8 +578,7 @@ class Rule:
     category: str | None = None  # the publisher's own category, folded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """What tagging looks at: one entry with its best text."""
 
     entry: EntryId
@@ -628,8 +590,7 @@ class Subject:
     categories: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """Why an entry belongs to a topic."""
 
     entry: EntryId
@@ -645,8 +606,7 @@ Relation = Literal["opens", "copy", "same-event", "follow-up"]
 Role = Literal["first report", "copy", "report", "follow-up", "reaction", "analysis", "live page", "correction"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryArticle:
+class StoryArticle(Struct, frozen=True, kw_only=True):
     """What grouping looks at: one entry with its best text."""
 
     entry: EntryId
@@ -662,8 +622,7 @@ class StoryArticle:
     agency: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(Struct, frozen=True, kw_only=True):
     """Why an entry sits in an event and a story."""
 
     entry: EntryId
@@ -678,8 +637,7 @@ class Placement:
     made_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(Struct, frozen=True, kw_only=True):
     """An entry that carries the text of an earlier one."""
 
     entry: EntryId
@@ -688,8 +646,7 @@ class Copy:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryLink:
+class StoryLink(Struct, frozen=True, kw_only=True):
     """Two events that speak of one another without being one story."""
 
     event: EventId
@@ -699,8 +656,7 @@ class StoryLink:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryRow:
+class StoryRow(Struct, frozen=True, kw_only=True):
     """A story as the archive lists it."""
 
     id: StoryId
@@ -711,8 +667,7 @@ class StoryRow:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(Struct, frozen=True, kw_only=True):
     """An id that now answers elsewhere; `old` leaves a redirect."""
 
     kind: Literal["event", "story"]
@@ -721,8 +676,7 @@ class Merged:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """What one batch of grouping changed, whole: the archive applies it in one transaction."""
 
     placements: tuple[Placement, ...]  # new ones, and every earlier one that moved
@@ -733,8 +687,7 @@ class Placed:
     made_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraint:
+class Constraint(Struct, frozen=True, kw_only=True):
     """A hand decision about two entries; it always wins."""
 
     kind: Literal["together", "never"]
@@ -745,8 +698,7 @@ class Constraint:
 # ------------------------------------------------------------------------------------------------------- digests
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestSpec:
+class DigestSpec(Struct, frozen=True, kw_only=True):
     """One digest of feeds.yaml."""
 
     name: str
@@ -758,8 +710,7 @@ class DigestSpec:
     mail_to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestEntry:
+class DigestEntry(Struct, frozen=True, kw_only=True):
     """One article of a story in a digest."""
 
     entry: EntryId
@@ -772,8 +723,7 @@ class DigestEntry:
     new: bool  # first seen in the period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestStory:
+class DigestStory(Struct, frozen=True, kw_only=True):
     """One story of a digest, with what stage digest ranks it by."""
 
     story: StoryId
@@ -789,8 +739,7 @@ class DigestStory:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestSection:
+class DigestSection(Struct, frozen=True, kw_only=True):
     """The stories of one topic."""
 
     topic: str
@@ -798,8 +747,7 @@ class DigestSection:
     stories: tuple[DigestStory, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceNote:
+class SourceNote(Struct, frozen=True, kw_only=True):
     """A source that a reader should know to be in trouble."""
 
     feed: str
@@ -808,8 +756,7 @@ class SourceNote:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class Digest(Struct, frozen=True, kw_only=True):
     """Stories of a period, best first; the same archive and `as_of` give the same bytes."""
 
     name: str
@@ -827,8 +774,7 @@ class Digest:
 # -------------------------------------------------------------------------------------------------- configuration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebSpec:
+class WebSpec(Struct, frozen=True, kw_only=True):
     """Where the pages are served; `base_url` is the public address, needed for WebSub."""
 
     host: str = "127.0.0.1"
@@ -837,8 +783,7 @@ class WebSpec:
     token: str | None = None  # asked for on pages that change something
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSpec:
+class MailSpec(Struct, frozen=True, kw_only=True):
     """How digests leave by mail."""
 
     host: str
@@ -849,8 +794,7 @@ class MailSpec:
     tls: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
+class Publisher(Struct, frozen=True, kw_only=True):
     """One publisher with many feeds."""
 
     name: str  # the key in feeds.yaml
@@ -859,8 +803,7 @@ class Publisher:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """feeds.yaml, checked."""
 
     path: str

@@ -5,15 +5,15 @@ A page shows nothing that its view does not hold, so the JSON beside each page i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct, field
 
 # ------------------------------------------------------------------------------------------------- small pieces
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Who published something: a feed, and the publisher it belongs to."""
 
     feed: str  # name in feeds.yaml
@@ -22,8 +22,7 @@ class Source:
     outlet: str = ""  # who readers know: the publisher's title, else the feed's, else its name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRef:
+class TopicRef(Struct, frozen=True, kw_only=True):
     """A topic with its labels by language."""
 
     slug: str
@@ -32,8 +31,7 @@ class TopicRef:
     entries: int = 0  # that belong to it, here or in all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """An entry as a list shows it."""
 
     id: int
@@ -52,8 +50,7 @@ class Line:
     gone_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """A piece of a line or snippet; `hit` marks what the search found."""
 
     text: str
@@ -63,8 +60,7 @@ class Segment:
 # ------------------------------------------------------------------------------------------------------- stories
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryCard:
+class StoryCard(Struct, frozen=True, kw_only=True):
     """A story as a list shows it: its head, then its latest follow-ups."""
 
     id: int
@@ -82,8 +78,7 @@ class StoryCard:
     score: float = 0.0  # how much the story is told at the moment, for the order on the first page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastFailure:
+class LastFailure(Struct, frozen=True, kw_only=True):
     """What a feed answered when nothing could be read."""
 
     feed: str
@@ -92,8 +87,7 @@ class LastFailure:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nothing:
+class Nothing(Struct, frozen=True, kw_only=True):
     """Why there is nothing to show yet."""
 
     reason: Literal["no-feeds", "not-polled", "unreachable", "no-entries", "not-grouped"]
@@ -102,8 +96,7 @@ class Nothing:
     failures: tuple[LastFailure, ...] = ()  # examples
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodayView:
+class TodayView(Struct, frozen=True, kw_only=True):
     """The first page: the stories most told in the newest day, then all others by time."""
 
     as_of: datetime | None  # the newest entry
@@ -118,16 +111,14 @@ class TodayView:
     troubled: int = 0  # feeds that fail
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Moved(Struct, frozen=True, kw_only=True):
     """An id that answers elsewhere."""
 
     to: int
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True, kw_only=True):
     """An earlier entry that spoke for a placement."""
 
     entry: int
@@ -137,8 +128,7 @@ class Neighbour:
     time: float  # what the time between them leaves of it, 0 to 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRef:
+class EntryRef(Struct, frozen=True, kw_only=True):
     """An entry that a reason speaks of."""
 
     entry: int
@@ -146,8 +136,7 @@ class EntryRef:
     language: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Why(Struct, frozen=True, kw_only=True):
     """Why an entry sits where it sits."""
 
     relation: str
@@ -162,8 +151,7 @@ class Why:
     made_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """An entry in a story's timeline, with the copies of its text beneath."""
 
     line: Line
@@ -173,8 +161,7 @@ class TimelineEntry:
     after_first: timedelta | None = None  # since the first report of the event, by the same clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
+class EventView(Struct, frozen=True, kw_only=True):
     """One happening of a story."""
 
     id: int
@@ -186,8 +173,7 @@ class EventView:
     more: int = 0  # entries not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryRef:
+class StoryRef(Struct, frozen=True, kw_only=True):
     """Another story, and why it is named here."""
 
     id: int
@@ -199,8 +185,7 @@ class StoryRef:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletTime:
+class OutletTime(Struct, frozen=True, kw_only=True):
     """When an outlet first told a story."""
 
     source: Source
@@ -209,8 +194,7 @@ class OutletTime:
     behind: timedelta  # the first outlet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameView:
+class NameView(Struct, frozen=True, kw_only=True):
     """A person or an organisation of a story."""
 
     name: str  # the fullest spelling
@@ -220,8 +204,7 @@ class NameView:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryView:
+class StoryView(Struct, frozen=True, kw_only=True):
     """A story with its timeline and its neighbours."""
 
     id: int
@@ -245,8 +228,7 @@ class StoryView:
 # ------------------------------------------------------------------------------------------------------- entries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """One wording of an entry; `id` is `rN` for a former one, `now` for the latest of the feed, `page` of the page."""
 
     id: str
@@ -264,8 +246,7 @@ class Wording:
 Mark = Literal["same", "old", "new"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Two wordings side by side: title, then paragraphs, as runs of kept, removed and added text."""
 
     old: Wording
@@ -276,8 +257,7 @@ class Comparison:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightingView:
+class SightingView(Struct, frozen=True, kw_only=True):
     """When a feed showed an entry, and where in the document."""
 
     source: Source
@@ -287,8 +267,7 @@ class SightingView:
     open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AliasView:
+class AliasView(Struct, frozen=True, kw_only=True):
     """A key the entry answered to."""
 
     kind: str
@@ -298,8 +277,7 @@ class AliasView:
     last_seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagView:
+class TagView(Struct, frozen=True, kw_only=True):
     """A topic of an entry, with its reason."""
 
     topic: TopicRef
@@ -308,8 +286,7 @@ class TagView:
     made_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture as the publisher describes it."""
 
     url: str
@@ -318,8 +295,7 @@ class Picture:
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileView:
+class FileView(Struct, frozen=True, kw_only=True):
     """An enclosure."""
 
     url: str
@@ -328,8 +304,7 @@ class FileView:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True, kw_only=True):
     """What the entry's page said."""
 
     url: str
@@ -343,8 +318,7 @@ class ArticleView:
     made_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
+class EntryView(Struct, frozen=True, kw_only=True):
     """An entry with everything known of it."""
 
     line: Line
@@ -380,23 +354,20 @@ class EntryView:
 # --------------------------------------------------------------------------------------------- topics and sources
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCount:
+class DayCount(Struct, frozen=True, kw_only=True):
     """How many entries a day has."""
 
     day: str  # YYYY-MM-DD, UTC
     entries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsView:
+class TopicsView(Struct, frozen=True, kw_only=True):
     """Every topic that was ever assigned."""
 
     topics: tuple[TopicRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
+class TopicView(Struct, frozen=True, kw_only=True):
     """A topic: its volume over time and its entries, newest first."""
 
     topic: TopicRef
@@ -407,8 +378,7 @@ class TopicView:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True, kw_only=True):
     """A feed in the list of sources."""
 
     source: Source
@@ -425,8 +395,7 @@ class SourceRow:
     trouble: str | None = None  # what the last poll said, when it failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesView:
+class SourcesView(Struct, frozen=True, kw_only=True):
     """All feeds, by name."""
 
     sources: tuple[SourceRow, ...]
@@ -434,8 +403,7 @@ class SourcesView:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollView:
+class PollView(Struct, frozen=True, kw_only=True):
     """One exchange with a feed."""
 
     at: datetime
@@ -454,8 +422,7 @@ class PollView:
     hops: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemView:
+class ProblemView(Struct, frozen=True, kw_only=True):
     """Something odd about a feed that did not stop us."""
 
     code: str
@@ -465,8 +432,7 @@ class ProblemView:
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """A feed: its health, its rhythm and its entries."""
 
     row: SourceRow
@@ -488,8 +454,7 @@ class SourceView:
 # -------------------------------------------------------------------------------------------------------- search
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """An entry that a search found."""
 
     line: Line
@@ -497,16 +462,14 @@ class Hit:
     snippet: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """Something a person should know about how a query was read; `code` is a key of the message catalog."""
 
     code: str
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True):
     """What a query found."""
 
     query: str
@@ -524,8 +487,7 @@ class SearchView:
 # ----------------------------------------------------------------------------------------- edits, front, health
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """A wording that was replaced."""
 
     revision: int
@@ -540,8 +502,7 @@ class Edit:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditsView:
+class EditsView(Struct, frozen=True, kw_only=True):
     """What was changed after publication, newest first."""
 
     edits: tuple[Edit, ...]
@@ -552,8 +513,7 @@ class EditsView:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """An entry as a feed showed it at some instant."""
 
     rank: int
@@ -565,8 +525,7 @@ class Shown:
     reworded: bool  # today's wording is another
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontFeed:
+class FrontFeed(Struct, frozen=True, kw_only=True):
     """What one feed showed at some instant."""
 
     source: Source
@@ -575,8 +534,7 @@ class FrontFeed:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontView:
+class FrontView(Struct, frozen=True, kw_only=True):
     """What each feed showed at `at`."""
 
     at: datetime | None
@@ -586,8 +544,7 @@ class FrontView:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaemonStatus:
+class DaemonStatus(Struct, frozen=True, kw_only=True):
     """What the process that polls says of itself."""
 
     started: datetime
@@ -602,8 +559,7 @@ class DaemonStatus:
     outage_since: datetime | None = None  # no feed can be reached since then
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthView:
+class HealthView(Struct, frozen=True, kw_only=True):
     """How the archive and its feeds are."""
 
     ok: bool
@@ -620,16 +576,14 @@ class HealthView:
     daemon: DaemonStatus | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestFile:
+class DigestFile(Struct, frozen=True, kw_only=True):
     """A digest that was written, in its forms."""
 
     stem: str
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestsView:
+class DigestsView(Struct, frozen=True, kw_only=True):
     """Digests that were written, newest first."""
 
     digests: tuple[DigestFile, ...]

@@ -19,11 +19,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from aggregator.records import EntryId, EventId, Placement, StoryArticle, StoryId
 from aggregator.stages.stories import Stored, Window

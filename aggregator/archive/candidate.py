@@ -7,8 +7,9 @@ the old ids becomes a redirect to where most of their entries went.
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from aggregator.archive import derived
 from aggregator.archive.rows import stamp, to_json
@@ -17,8 +18,7 @@ from aggregator.records import EntryId, Placed, StoryArticle, StoryLink
 SHOWN = 20  # examples of what would change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """What a candidate would change; pairs are pairs of entries in one event."""
 
     entries: int

@@ -7,9 +7,10 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from aggregator.archive import payloads
 from aggregator.archive.payloads import PRUNED
@@ -18,8 +19,7 @@ from aggregator.archive.writer import connect_readonly
 from aggregator.records import EntryId, Hop, Payload, StoryId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Which:
+class Which(Struct, frozen=True, kw_only=True):
     """Which captures to take: all, or those of a story, of a topic, of a time; several bounds hold together."""
 
     story: StoryId | None = None
@@ -27,8 +27,7 @@ class Which:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Struct, frozen=True, kw_only=True):
     """One capture, its body unread; `title` is that of the entry whose page it is."""
 
     id: int

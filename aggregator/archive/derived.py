@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from aggregator.archive import fts
 from aggregator.archive.facts import count
@@ -82,8 +83,7 @@ def again(conn: sqlite3.Connection, stage: str, now: datetime) -> int:
 # ------------------------------------------------------------------------------------------------------ articles
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageTask:
+class PageTask(Struct, frozen=True, kw_only=True):
     """An entry whose page is pending."""
 
     entry: EntryId
@@ -532,8 +532,7 @@ def save_fingerprints(conn: sqlite3.Connection, rows: Iterable[tuple[EntryId, by
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPrint:
+class StoredPrint(Struct, frozen=True, kw_only=True):
     """What grouping computed of an entry, and where it was placed."""
 
     placement: Placement

@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aggregator.archive.derived import PageTask
 from aggregator.records import EntryId, FeedId, Payload
@@ -11,8 +12,7 @@ from aggregator.text import urls
 EMPTY = hashlib.sha256(b"").digest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(Struct, frozen=True, kw_only=True):
     """A feed (with its name), an entry, or nobody."""
 
     feed: FeedId | None = None

@@ -6,10 +6,11 @@ Ingest never touches a mark; a rebuild obeys it. A mark is taken back by a date 
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import sleep
+
+from msgspec import Struct
 
 from aggregator.archive.rows import stamp, to_json
 from aggregator.archive.writer import connect
@@ -19,8 +20,7 @@ from aggregator.records import Constraint, EntryId, StoryId
 _LOOK_EVERY = 0.2  # seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A row of `requests` that nobody has answered yet."""
 
     id: int

@@ -18,10 +18,10 @@ A body that was pruned leaves its row as a tombstone: hash and size, when and wh
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import zstandard
+from msgspec import Struct
 
 from aggregator.archive.rows import records_to_json, stamp, to_json
 from aggregator.errors import ArchiveError
@@ -38,8 +38,7 @@ MANY = 8  # ... and when so many stand on that base already, it has
 PRUNED = "pruned"  # codec of a tombstone; `data` says in words when and why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(Struct, frozen=True, kw_only=True):
     """A payload and what it belongs to; `sources` name the bases to try: its own, then that of its family."""
 
     payload: Payload

@@ -13,11 +13,12 @@ It works beside a running daemon: each transaction is short, and decides within 
 import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from aggregator.archive.payloads import PRUNED
 from aggregator.archive.rows import stamp
@@ -30,8 +31,7 @@ ROOM = 0.05  # of a quota that stands in feeds.yaml: made at once, so that not e
 _NEVER = "9999"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """What may go: bodies that every bound that is given allows, of these kinds.
 
     `quota` is what bodies of these kinds may take in payloads.db, in bytes as stored; with it they go until the rest fits.
@@ -43,8 +43,7 @@ class Bounds:
     quota: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pruned:
+class Pruned(Struct, frozen=True, kw_only=True):
     """What went, or would go: bodies and the bytes they took."""
 
     bodies: int
@@ -156,8 +155,7 @@ def _held(bodies: sqlite3.Connection, kinds: Sequence[Kind]) -> int:
     return held
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(Struct, frozen=True):
     rowid: int
     size: int  # as stored
     last: str  # instant of the last capture

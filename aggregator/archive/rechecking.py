@@ -7,8 +7,9 @@ transaction that replaces them; when a former wording stands again, the one it r
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from aggregator.archive import derived, facts
 from aggregator.archive.rows import instant, stamp, to_json
@@ -18,8 +19,7 @@ from aggregator.stages.extract import next_look
 STAGE = "recheck"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """A page that was read before and is looked at again."""
 
     entry: EntryId
@@ -37,8 +37,7 @@ class Look:
     sha256: bytes | None  # of the page behind the stored article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
+class Former(Struct, frozen=True, kw_only=True):
     """A wording of a page that gives way, and the step that replaces it."""
 
     title: str  # of the former one

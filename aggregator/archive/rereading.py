@@ -7,11 +7,11 @@ parser may correct it where it stands. That is never an edit, so it leaves no ro
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import zstandard
+from msgspec import Struct
 
 from aggregator.archive import facts, fts, known, payloads
 from aggregator.archive.places import places
@@ -25,8 +25,7 @@ Table = Literal["entries", "wordings", "revisions", "sightings"]
 LAG = timedelta(seconds=10)  # between the last byte of an answer and the end of its poll
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A feed document as it was received."""
 
     at: datetime  # the end of its poll
@@ -39,8 +38,7 @@ class Document:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
+class Interval(Struct, frozen=True, kw_only=True):
     """A row of `sightings`."""
 
     id: int
@@ -54,8 +52,7 @@ class Interval:
     raw_hash: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A wording of an entry in a feed where it is stored."""
 
     table: Table

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import asdict
+
 from aggregator.records import Category, Enclosure, Entry, Feed, FeedId, FeedSpec, Hints, Link, Person, Validators
+from aggregator.text.plain import as_plain
 
 
 def stamp(at: datetime) -> str:
@@ -43,7 +45,8 @@ def records_to_json(records: Sequence[Any]) -> str | None:
     if not records:
         return None
     rows = [
-        {key: value for key in record.__slots__ if (value := getattr(record, key)) is not None} for record in records
+        {key: value for key in record.__struct_fields__ if (value := getattr(record, key)) is not None}
+        for record in records
     ]
     return to_json(rows)
 
@@ -134,12 +137,10 @@ def _feed_columns(name: str, value: Any) -> dict[str, object]:
 
 def entry_to_plain(entry: Entry) -> dict[str, Any]:
     """An entry as plain data for JSON: instants as text, hashes in hexadecimal, absent fields left out."""
-    values = {key: value for key, value in asdict(entry).items() if value not in (None, ())}
+    values = {key: value for key, value in as_plain(entry).items() if value not in (None, [])}
     for key in ("published", "updated"):
         if key in values:
-            values[key] = stamp(values[key])
-    for key in ("wording_hash", "raw_hash"):
-        values[key] = values[key].hex()
+            values[key] = stamp(getattr(entry, key))
     return values
 
 

@@ -13,8 +13,9 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from aggregator.archive import fts, snippets
 from aggregator.archive.queries.lines import lines, mapping
@@ -32,8 +33,7 @@ MOST = 24  # terms of a query
 SHORTEST_PREFIX = 3  # letters; below, half the dictionary matches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """Something that must, or must not, stand in a text."""
 
     text: str
@@ -41,8 +41,7 @@ class Term:
     title: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """What was asked: every group must be matched by one of its terms, none of `without` may be."""
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -85,8 +84,7 @@ _ELISION = re.compile(r"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.I
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What has been read of a query so far."""
 
     groups: list[list[Term]] = field(default_factory=list)
@@ -217,8 +215,7 @@ def _fts_term(term: Term) -> str:
 Order = Literal["new", "best"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Filters:
+class _Filters(Struct, frozen=True, kw_only=True):
     """Filters as ids and instants, ready to be bound; an empty one lets everything pass."""
 
     feeds: str | None  # JSON list of ids
@@ -334,8 +331,7 @@ def _topic_named(conn: sqlite3.Connection, name: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(Struct, frozen=True, kw_only=True):
     ids: list[int]
     total: int
     next: str | None

@@ -6,8 +6,9 @@ compare as `text/language.py: plain` spells them; Chinese, Japanese and Korean, 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from aggregator.text import language
 from aggregator.views import Segment
@@ -18,8 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670\u0
 _UNSPACED = re.compile("[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needle:
+class Needle(Struct, frozen=True, kw_only=True):
     """Words that follow one another; the last one may be the start of a longer one."""
 
     words: tuple[str, ...]

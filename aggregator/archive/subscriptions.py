@@ -1,15 +1,15 @@
 """WebSub subscriptions as rows: which hubs were asked to tell us of news, and until when they will."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from aggregator.archive.rows import feed_from_row, hints_from_json, instant_or_none, stamp, stamp_or_none
 from aggregator.records import Feed, FeedId, FeedSpec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(Struct, frozen=True, kw_only=True):
     """What was agreed with one hub about one feed."""
 
     feed: FeedId

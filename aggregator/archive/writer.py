@@ -15,9 +15,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
+
+from msgspec import Struct
 
 from aggregator.archive import fts, migrations, payloads
 from aggregator.archive.payloads import Stored
@@ -32,8 +33,7 @@ BODIES_CACHE_KIB = 2_000  # bodies are written once and hardly read
 _NO_ROOM = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMMAP"})
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Struct):
     """Bodies to keep, what to do afterwards, and whom to tell."""
 
     bodies: Sequence[Stored]

@@ -9,11 +9,11 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from aggregator.errors import AggregatorError, DiskFull
 
@@ -47,8 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(slots=True)
-class Options:
+class Options(Struct):
     """What every command may be told."""
 
     config: Path = Path("feeds.yaml")

@@ -185,7 +185,7 @@ async def _check(world: Any, spec: FeedSpec, config: Config, step: Any) -> dict[
 def feeds_show(options: Options, /, name: str, as_json: bool) -> None:
     """Show what is known of the feed NAME: its state, its last polls, and why it is asked when it is."""
     from aggregator.archive import queries, reading
-    from aggregator.web.feeds import plain as as_plain
+    from aggregator.text.plain import as_plain
 
     with reading(options.archive) as conn:
         view = queries.source(conn, name)

@@ -42,10 +42,9 @@ def parse_command(file: Path, url: str, content_type: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON; else the text with its head.")
 def extract_command(file: Path, url: str, content_type: str | None, as_json: bool) -> None:
     """Print the article of the page in FILE (or standard input), as it would be archived."""
-    from dataclasses import asdict
-
     from aggregator.stages import extract
     from aggregator.text import html
+    from aggregator.text.plain import as_plain
 
     article = extract.extract(html.decode(_read(file), content_type), url)
     date = article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article.published else None
@@ -59,7 +58,7 @@ def extract_command(file: Path, url: str, content_type: str | None, as_json: boo
                 "dateline": article.dateline,
                 "date": date,
                 "language": article.language,
-                "lead_image": asdict(article.lead_image) if article.lead_image else None,
+                "lead_image": as_plain(article.lead_image),
                 "caption": article.captions[0] if article.captions else None,
                 "flags": list(article.flags),
             }
@@ -127,13 +126,12 @@ def config_schema() -> None:
 @pass_options
 def doctor_command(options: Options, /, as_json: bool) -> None:
     """Look for trouble in the installation, feeds.yaml and the archive; changes nothing."""
-    from dataclasses import asdict
-
     from aggregator import ops
+    from aggregator.text.plain import as_plain
 
     findings = ops.doctor(options.config, options.archive)
     if as_json:
-        print_json([asdict(finding) for finding in findings])
+        print_json(as_plain(findings))
     else:
         for finding in findings:
             click.echo(f"{finding.state:8} {finding.what}: {finding.message}")

@@ -67,7 +67,7 @@ def _reading(options: Options) -> Iterator[Any]:
 
 
 def _print_view(view: object) -> None:
-    from aggregator.web.feeds import plain as as_plain
+    from aggregator.text.plain import as_plain
 
     print_json(as_plain(view))
 

@@ -8,10 +8,11 @@ replaces the file.
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from aggregator.config import values
 from aggregator.config.names import name_from_url
@@ -20,7 +21,7 @@ from aggregator.config.source import Bad, Node, compose, is_null
 from aggregator.errors import ConfigError
 from aggregator.records import Config, FeedSpec, Limits
 
-_DEFAULTS = {field.name: field.default for field in fields(FeedSpec)}
+_DEFAULTS = {field.name: field.default for field in structs.fields(FeedSpec)}
 
 
 def add_feed(path: str | Path, url: str, **asked: Any) -> FeedSpec:
@@ -242,7 +243,7 @@ def _value(value: Any, *, flow: bool) -> str:
         case tuple():
             return "[" + ", ".join(_scalar(str(item), flow=True) for item in value) + "]"
         case Limits():
-            told = [(field.name, getattr(value, field.name)) for field in fields(Limits)]
+            told = [(field.name, getattr(value, field.name)) for field in structs.fields(Limits)]
             return "{" + ", ".join(f"{name}: {_value(v, flow=True)}" for name, v in told if v is not None) + "}"
         case _:
             return _scalar(str(value), flow=flow)

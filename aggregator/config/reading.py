@@ -2,9 +2,10 @@
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from aggregator.config import shape, values
 from aggregator.config.names import name_from_url

@@ -5,9 +5,10 @@ that Norwegian is a language and a time of day is not a number of seconds.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from aggregator.errors import ConfigError
 
@@ -37,8 +38,7 @@ class Bad(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What may stand under one key: how it is read, and what a person should know about it."""
 
     read: "Callable[[Reader, Node], Any]"
@@ -48,8 +48,7 @@ class Key:
     example: str | None = None
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """A walk over one document; trouble is gathered, so that one run tells all of it."""
 
     path: str

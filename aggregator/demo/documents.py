@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from html import escape
+
+from msgspec import Struct
 
 from aggregator.demo.outlets import Channel, FaultKind, Outlet
 from aggregator.demo.pieces import is_list
@@ -21,8 +22,7 @@ _EXCERPT = 170  # characters of a cut description
 _READ_ON = {"fr": "Lire la suite", "en": "Read more", "de": "Weiterlesen", "ko": "더 보기"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One piece as a feed shows it: its wording now, its addresses, its dates."""
 
     number: int  # the outlet's own key

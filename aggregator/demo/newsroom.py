@@ -9,10 +9,12 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from aggregator.demo import documents, pages
 from aggregator.demo.documents import Item
@@ -39,8 +41,7 @@ class Answer(NamedTuple):
         return dict(self.headers).get(name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedAddress:
+class FeedAddress(Struct, frozen=True, kw_only=True):
     """A feed as one would subscribe to it."""
 
     name: str
@@ -51,8 +52,7 @@ class FeedAddress:
     full_text: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """An edit at its instant."""
 
     at: datetime
@@ -62,8 +62,7 @@ class Published:
     headline: bool  # the title changed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gold:
+class Gold(Struct, frozen=True, kw_only=True):
     """The truth about one article.
 
     `event` and `story` name the happening whatever the language; an archive that keeps languages apart compares within
@@ -89,8 +88,7 @@ class Gold:
     paywalled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True):
     """The week as five outlets tell it, beginning at `start` (aware; kept in UTC).
 
     `hosts` gives each outlet the authority (`address:port`) at which it is served; without one it is at its
@@ -103,7 +101,7 @@ class Newsroom:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
             raise ValueError("the start of the week needs a time zone")
-        object.__setattr__(self, "start", self.start.astimezone(UTC).replace(microsecond=0))
+        force_setattr(self, "start", self.start.astimezone(UTC).replace(microsecond=0))
 
     @property
     def end(self) -> datetime:

@@ -3,9 +3,10 @@
 Addresses end in `.invalid` (RFC 2606) until a server gives them one on the loopback network.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from aggregator.demo.pieces import when
 
@@ -13,8 +14,7 @@ Format = Literal["rss", "rdf", "atom", "json"]
 FaultKind = Literal["malformed", "cut", "unavailable"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
+class Outlet(Struct, frozen=True, kw_only=True):
     """A publisher with its own address and its own way of making pages."""
 
     name: str
@@ -34,8 +34,7 @@ class Outlet:
         return f"{self.name}.invalid"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A stretch of time in which a feed is not what it should be."""
 
     begin: timedelta
@@ -43,16 +42,14 @@ class Fault:
     kind: FaultKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """A feed that answers 301 at its former address from `after` on."""
 
     after: timedelta
     path: str  # the new one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """One feed of one outlet."""
 
     name: str

@@ -7,9 +7,10 @@ separates its paragraphs by line breaks alone, one puts everything into JSON-LD 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+
+from msgspec import Struct
 
 from aggregator.demo.documents import Item, html, local
 from aggregator.demo.outlets import Outlet
@@ -34,16 +35,14 @@ PAYWALL = "Cet article est réservé à nos abonnés"
 _WORDS_A_MINUTE = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """An older article of the same outlet, offered beside this one."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """All that a layout needs."""
 
     outlet: Outlet

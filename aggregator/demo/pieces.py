@@ -6,8 +6,9 @@ name of the weekday two days after the start, `{date2}` for the whole date, both
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 _WHEN = re.compile(r"(-?\d+) (\d\d):(\d\d)")
 _DAY = re.compile(r"\{(d|date)(-?\d+)\}")
@@ -65,8 +66,7 @@ _MONTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """A later wording: words are swapped, or the headline is replaced."""
 
     after: timedelta
@@ -75,8 +75,7 @@ class Edit:
     silent: bool = False  # the outlet leaves its "updated" date as it was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """What a piece says at one instant."""
 
     title: str
@@ -90,8 +89,7 @@ class Wording:
         return "\n\n".join(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """One article of one outlet, with the truth about what it tells."""
 
     outlet: str

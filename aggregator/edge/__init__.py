@@ -6,9 +6,10 @@ Stages decide what to ask; `World` is what the engine asks it of. `LiveWorld` is
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from aggregator.records import Config, Failed, Request, Response
 
@@ -44,8 +45,7 @@ class World(Protocol):
         """A promise to leave at least `gap` between two requests to the host of `url`."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveWorld:
+class LiveWorld(Struct, frozen=True):
     """The real world, by a clock and a way out to servers."""
 
     clock: "Clock"

@@ -9,7 +9,8 @@ operator lists in `allow_networks`.
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -43,8 +44,7 @@ _REFUSED: tuple[tuple[Network, str], ...] = tuple(
 _PORT = re.compile(r"(?P<network>.*\]?(?:/[0-9]{1,3})?):(?P<port>[0-9]{1,5})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowed:
+class Allowed(Struct, frozen=True, kw_only=True):
     """A network the operator trusts; `port` None means every port."""
 
     network: Network

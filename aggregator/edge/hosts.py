@@ -7,8 +7,9 @@ process; the instants themselves are also kept with each feed, so a restart asks
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from aggregator.edge.clock import Clock
 from aggregator.text import headers
@@ -23,16 +24,14 @@ _FORGET_AFTER = 20  # good answers that halve a learnt gap
 _RATE_CEILING = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """The host shall be left alone for `span` more; nothing was sent."""
 
     span: timedelta
     why: str
 
 
-@dataclass(slots=True, kw_only=True)
-class _Host:
+class _Host(Struct, kw_only=True):
     slots: asyncio.Semaphore
     gap: timedelta
     free_at: datetime  # when the next request may begin

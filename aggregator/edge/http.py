@@ -21,12 +21,12 @@ import contextlib
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 import httpx
+from msgspec import Struct, field
 
 from aggregator.edge import decoding
 from aggregator.edge.address import Guard, literal
@@ -228,8 +228,7 @@ def host_key(url: httpx.URL) -> str:
     return url.host if url.port is None else f"{url.host}:{url.port}"
 
 
-@dataclass(slots=True, kw_only=True)
-class _Exchange:
+class _Exchange(Struct, kw_only=True):
     """What one `send` has gathered so far."""
 
     request: Request

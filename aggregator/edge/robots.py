@@ -8,9 +8,10 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from msgspec import Struct
 
 from aggregator.records import Failed, Request, Response
 
@@ -23,8 +24,7 @@ _HOSTS = 4096  # remembered
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """What one robots.txt says to us: patterns as written, `True` for those that allow."""
 
     patterns: tuple[tuple[str, bool], ...] = ()

@@ -11,13 +11,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol, Self
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
+
+from msgspec import Struct
 
 from aggregator.records import Payload
 
@@ -35,16 +36,14 @@ _PIECE = 1 << 20
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titled:
+class Titled(Struct, frozen=True, kw_only=True):
     """A capture, and what a list of pages calls it; None for what is no page to begin at."""
 
     payload: Payload
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What an export holds."""
 
     captures: int
@@ -53,8 +52,7 @@ class Written:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _First:
+class _First(Struct, frozen=True, kw_only=True):
     """Where a body stands in the file."""
 
     uri: str

@@ -11,11 +11,13 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aggregator.edge import decoding
 from aggregator.edge.warc import ORIGINAL
@@ -32,8 +34,7 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """A file as it is read; what was passed over is counted by reason."""
 
     path: Path
@@ -54,8 +55,7 @@ class Reading:
             yield from exchanges.end()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(Struct, frozen=True, kw_only=True):
     """One record: its fields by lower-case name, and its block."""
 
     fields: dict[str, str]

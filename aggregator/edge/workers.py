@@ -18,10 +18,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Literal, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -31,8 +32,7 @@ STARTING = 30.0  # seconds of wall time on top, for a child that has to start an
 _SIZE = struct.Struct(">Q")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exceeded:
+class Exceeded(Struct, frozen=True, kw_only=True):
     """A task was stopped because it went past its bounds."""
 
     what: Literal["cpu", "memory", "time", "crash"]

@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from aggregator.archive import Archive, Connection, Stored, derived, feeds, known, marks, open_archive
 from aggregator.archive.feeds import Which

@@ -1,8 +1,10 @@
 """Write what a poll brought home, as one transaction beside the archive."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aggregator.archive import Connection, facts, feeds, known, subscriptions
 from aggregator.engine.rhythms import Rhythms
@@ -30,8 +32,7 @@ PUSHED_CEILING = timedelta(hours=24)
 TRUSTED_FOR = timedelta(days=3)  # ... as long as it did lately
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
+class Polled(Struct, frozen=True, kw_only=True):
     """What one poll did, for people and logs."""
 
     feed: Feed
@@ -204,8 +205,7 @@ def _change_set(collected: Collected, verdicts: tuple[Verdict, ...], feed: Feed,
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Exchange:
+class _Exchange(Struct, frozen=True, kw_only=True):
     """What `polls` says of an exchange, whatever came of it."""
 
     status: int | None

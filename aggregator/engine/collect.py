@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Container
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal, TypeVar
+
+from msgspec.structs import replace
 
 from aggregator.edge import World, workers
 from aggregator.records import (

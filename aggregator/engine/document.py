@@ -6,8 +6,9 @@ holds only its bytes and the text that is printed.
 
 import asyncio
 import json
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from aggregator.edge import workers
 from aggregator.records import Feed, FeedId, FeedSpec, NeedsFallback, NotAFeed

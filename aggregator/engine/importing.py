@@ -8,9 +8,11 @@ the page of an entry that has no article yet gives it one. Nothing that is in th
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aggregator.archive import Archive, Connection, Stored, captures, derived, importing, rereading
 from aggregator.archive.importing import Owner
@@ -25,8 +27,7 @@ AT_ONCE = 50  # exchanges in one transaction
 _KINDS = ("html", "xml", "json", "rss", "atom")
 
 
-@dataclass(slots=True)
-class Imported:
+class Imported(Struct):
     """What came of a file."""
 
     captures: int = 0

@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from aggregator.archive import Archive, Connection, Stored, derived, gone, rechecking
 from aggregator.archive.derived import PageTask
@@ -29,8 +30,7 @@ Again = Callable[[Sequence[Look], Config], Awaitable[None]]
 log = logging.getLogger("aggregator.pages")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Read(Struct, frozen=True, kw_only=True):
     """What came of one page."""
 
     task: PageTask

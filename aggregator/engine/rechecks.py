@@ -9,8 +9,10 @@ wall, an error or a page cut short is never a wording.
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aggregator.archive import Archive, Connection, Stored, captures, derived, gone, rechecking
 from aggregator.archive.rechecking import Former, Look
@@ -30,16 +32,14 @@ BATCH = 64
 log = logging.getLogger("aggregator.rechecks")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
+class _Kept(Struct, frozen=True, kw_only=True):
     """The page behind the stored article."""
 
     body: bytes | None = None  # None: pruned, or never kept
     validators: Validators | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _Seen(Struct, frozen=True, kw_only=True):
     """What came of one look."""
 
     look: Look

@@ -6,10 +6,12 @@ finds no difference with itself, whatever else a publisher changed while the wor
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aggregator.archive import Connection, facts, rereading
 from aggregator.archive.rereading import Document, Interval, Reading
@@ -24,8 +26,7 @@ _KEPT = ("guid", "url", "url_canonical", "published", "published_raw", "publishe
 _FOLLOWS = frozenset({"updated", "content_html", "authors", "categories", "enclosures", "links"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """What today's parser reads otherwise.
 
     `missed` is an entry that the archive lacks, `changed` one whose stored reading differs, `unread` one that today's
@@ -73,8 +74,7 @@ async def differences(
             yield tuple(sorted(missed, key=lambda one: one.at))
 
 
-@dataclass(slots=True)
-class _Suspect:
+class _Suspect(Struct):
     """A stored reading with which no document has agreed so far."""
 
     reading: Reading
@@ -84,8 +84,7 @@ class _Suspect:
     columns: set[str]
 
 
-@dataclass(slots=True)
-class _Spell:
+class _Spell(Struct):
     """An entry that the archive lacks, and while which documents showed it."""
 
     entry: Entry

@@ -1,8 +1,9 @@
 """Rhythms of feeds, kept for some hours: learning one from five hundred arrivals costs more than a whole 304."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from aggregator.archive import Connection, answers, feeds
 from aggregator.records import FeedId

@@ -7,9 +7,10 @@ missed, so the feed is polled all the same, only more slowly while its hub deliv
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from aggregator.archive import Connection, Stored, subscriptions
 from aggregator.archive.subscriptions import Subscription

@@ -8,12 +8,14 @@ import html
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from msgspec.structs import replace
+
 from aggregator.records import Digest, DigestEntry, DigestSection, DigestSpec, DigestStory, SourceNote
+from aggregator.text.plain import as_plain
 
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 OTHER = ""  # the slug of the section for what no topic claims
@@ -267,17 +269,8 @@ def _story_url(story: DigestStory, base_url: str) -> str | None:
 
 def as_data(digest: Digest) -> dict[str, Any]:
     """The digest as plain data: instants as UTC text, nothing left out."""
-
-    def plain(value: object) -> Any:
-        if isinstance(value, datetime):
-            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-        if isinstance(value, dict):
-            return {key: plain(inner) for key, inner in value.items()}
-        if isinstance(value, (tuple, list)):
-            return [plain(inner) for inner in value]
-        return value
-
-    return {key: plain(value) for key, value in asdict(digest).items()}
+    told: dict[str, Any] = as_plain(digest)
+    return told
 
 
 def _json(digest: Digest, base_url: str) -> str:

@@ -5,9 +5,9 @@ newspapers only link to their feeds from the foot of a page, so anchors that loo
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.text import html, urls
@@ -39,8 +39,7 @@ _COMMENTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """An address that may be a feed."""
 
     url: str  # absolute

@@ -10,10 +10,11 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Container
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+from msgspec.structs import replace
 
 from aggregator.records import (
     Failed,

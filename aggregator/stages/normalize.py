@@ -4,14 +4,15 @@ An entry is a function of what the document says of it (`ParsedEntry`), of what 
 nothing else; only dates that lie ahead look at the clock. So an entry whose raw hash has been seen needs no work at all.
 """
 
-import dataclasses
 import hashlib
 import html as markup
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aggregator.records import (
     Category,
@@ -27,6 +28,7 @@ from aggregator.records import (
     Untouched,
 )
 from aggregator.text import dates, diff, html, language, mojibake, urls
+from aggregator.text.plain import as_plain
 from aggregator.text.printed import is_printed
 
 TITLE_LENGTH = 100  # characters of a title made from the text
@@ -81,8 +83,7 @@ def normalize(
     return tuple(entries), tuple(untouched), _problems(entries, len(parsed.entries) - len(met))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settings:
+class _Settings(Struct, frozen=True, kw_only=True):
     feed: Feed
     parsed: ParsedFeed
     observed: datetime
@@ -146,7 +147,7 @@ def _enclosures(spelled: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...
         if url is not None:
             found.setdefault(
                 url,
-                dataclasses.replace(
+                replace(
                     one,
                     url=url,
                     title=_line(one.title) or None,
@@ -159,7 +160,7 @@ def _enclosures(spelled: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...
 
 def _links(spelled: Iterable[Link], base: str) -> tuple[Link, ...]:
     found = (
-        dataclasses.replace(one, url=url, title=_line(one.title) or None)
+        replace(one, url=url, title=_line(one.title) or None)
         for one in spelled
         if (url := urls.absolute(one.url, base))
     )
@@ -169,8 +170,7 @@ def _links(spelled: Iterable[Link], base: str) -> tuple[Link, ...]:
 # --------------------------------------------------------------------------------------------------------- words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Body:
+class _Body(Struct, frozen=True, kw_only=True):
     html: str
     text: str
     summary: str
@@ -189,8 +189,7 @@ def _body(one: ParsedEntry, base: str) -> _Body:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """Content or summary, with its words."""
 
     text: str
@@ -346,25 +345,6 @@ def _count(entries: Sequence[Entry], what: str) -> str:
 
 def as_json(parsed: ParsedFeed, entries: Sequence[Entry]) -> dict[str, object]:
     """Feed and entries as plain data for JSON, every field: instants as ISO 8601, spans in seconds, hashes in hexadecimal."""
-    feed = {
-        field.name: _json(getattr(parsed, field.name))
-        for field in dataclasses.fields(parsed)
-        if field.name != "entries"
-    }
-    return {"feed": feed, "entries": [_json(entry) for entry in entries]}
-
-
-def _json(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case timedelta():
-            return value.total_seconds()
-        case bytes():
-            return value.hex()
-        case tuple() | list():
-            return [_json(one) for one in value]
-        case _:
-            return value
+    feed = as_plain(replace(parsed, entries=()))
+    del feed["entries"]
+    return {"feed": feed, "entries": as_plain(tuple(entries))}

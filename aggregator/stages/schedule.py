@@ -14,8 +14,9 @@ import hashlib
 import math
 from array import array
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from aggregator.records import Failed, Feed, Fetched, Gone, Hints, NotModified, Outcome, Validators
 
@@ -48,16 +49,14 @@ _RECORD_HOURS = 1344  # eight weeks; older hours weigh less than a seventh
 _PROFILE_FROM = 5  # arrivals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """The instant of the next poll, and what decided it."""
 
     at: datetime
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, kw_only=True):
     """How a feed publishes, learnt from its arrivals; good for some hours, so worth keeping."""
 
     events: float  # arrivals per second; what comes together is one

@@ -8,10 +8,12 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aggregator.records import Hints, Request, Response
 from aggregator.text.urls import absolute
@@ -26,16 +28,14 @@ _LINK = re.compile(r"<([^<>]{1,2000})>((?:\s*;\s*[A-Za-z*]{1,20}\s*=\s*(?:\"[^\"
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]+))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hub:
+class Hub(Struct, frozen=True, kw_only=True):
     """Where updates of a topic can be subscribed to."""
 
     url: str
     topic: str  # the feed's own name for itself, which the hub knows it by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True, kw_only=True):
     """The hub asks whether we meant it; `challenge` is the whole answer to give, with status 200."""
 
     mode: Literal["subscribe", "unsubscribe"]
@@ -43,8 +43,7 @@ class Confirmed:
     lease: timedelta | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Denied:
+class Denied(Struct, frozen=True, kw_only=True):
     """The hub will not deliver."""
 
     reason: str

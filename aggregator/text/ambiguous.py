@@ -1,12 +1,11 @@
 """Names of territories that mean other things as well: what they are part of, and how to tell."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from aggregator.text.words import listed
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
+class Care(Struct, frozen=True):
     """When a name that means other things as well is taken for the territory.
 
     Any of `proof` in the text settles it. Otherwise any of `against`, or a capitalised neighbour (`Jim Jordan`), refuses

@@ -9,9 +9,11 @@ Nothing here ever answers "now": what cannot be read is absent, and the text as 
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aggregator.records import DateQuality
 from aggregator.text.months import AFTERNOON, JOINED, MONTHS, MORNING, ZONES, fold
@@ -23,8 +25,7 @@ EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 LONGEST = 120  # characters; no date is longer, and every pattern below is run on no more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """An instant read from text.
 
     `quality`: exact; no-zone (the feed's zone or UTC was assumed); date-only (midnight was assumed); guessed (day and
@@ -39,8 +40,7 @@ class Dated:
 NONE = Dated(at=None, quality="none")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spelled:
+class _Spelled(Struct, frozen=True, kw_only=True):
     """A date taken apart, not yet tied to a zone."""
 
     local: datetime  # naive
@@ -299,8 +299,7 @@ def _zone_after(text: str) -> tuple[timedelta | None, str | None, str]:
     return None, None, text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Day:
+class _Day(Struct, frozen=True, kw_only=True):
     numbers: tuple[int, int, int]  # year, month, day
     swapped: tuple[int, int, int] | None = None
     guessed: bool = False

@@ -13,9 +13,10 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
+
+from msgspec import Struct
 
 from aggregator.records import Change
 from aggregator.text import notices
@@ -61,8 +62,7 @@ _QUOTE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """What lies between two wordings, ready for `<ins>` and `<del>`."""
 
     change: Change

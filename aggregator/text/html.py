@@ -13,9 +13,9 @@ import html as markup
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import nh3
+from msgspec import Struct
 
 from aggregator.text import urls
 from aggregator.text.printed import is_printed
@@ -28,8 +28,7 @@ ENDLESS = 20_000  # characters of a tag past which its attributes are counted
 MAX_WIDTH = 1600  # pixels: the best picture of a srcset up to here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clean:
+class Clean(Struct, frozen=True, kw_only=True):
     """Markup that may be shown, and what was taken out of it."""
 
     html: str
@@ -62,8 +61,7 @@ def read(html: str) -> "Reading":
     return Reading(_FIRST.clean(_bounded(html)) if _MARKED.search(html) else html)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Markup in canonical tags and attributes, of those we know."""
 
     canonical: str
@@ -279,8 +277,7 @@ _EMBEDS = (
 )
 
 
-@dataclass(slots=True)
-class _Counts:
+class _Counts(Struct):
     pixels: int = 0
     frames: int = 0
 

@@ -9,8 +9,9 @@ where a repetition repeats a choice (`(a+)+`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 LONGEST = 5_000  # letters of a text that an expression is tried on
 MOST = 150_000.0  # steps from one position: one free `.*`, or two of `.{0,80}`
@@ -43,8 +44,7 @@ class _Part(NamedTuple):
     zero_width: bool = False  # it looks and takes nothing
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A letter, a group or an assertion, with how often it is repeated."""
 
     letters: _Letters = frozenset()
@@ -54,8 +54,7 @@ class _Piece:
     zero_width: bool = False
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """The groups that are open at a position of the expression."""
 
     everything: _Letters

@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from aggregator.records import WebSpec
 
@@ -33,8 +34,7 @@ KINDS: Mapping[str, Mapping[str, bool]] = {
 QUIET = ("star", "unstar")  # the page that asked shows what came of it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """A form that was read."""
 
     kind: str

@@ -9,13 +9,13 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -159,8 +159,7 @@ _GUARDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shell:
+class _Shell(Struct, frozen=True, kw_only=True):
     """From request to response; what is shown is decided in site.py."""
 
     archive_dir: Path

@@ -1,12 +1,13 @@
 """View record -> JSON and Atom (RFC 4287)."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
+from msgspec import Struct
+
+from aggregator.text.plain import as_plain
 from aggregator.views import Line
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -15,26 +16,10 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 def to_json(view: object) -> str:
     """The whole of a view: instants as UTC text, spans in seconds, every script as itself."""
-    return json.dumps(plain(view), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(as_plain(view), ensure_ascii=False, indent=1) + "\n"
 
 
-def plain(value: object) -> Any:
-    """`value` as JSON knows it."""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain(inner) for inner in value]
-    return value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtomEntry:
+class AtomEntry(Struct, frozen=True, kw_only=True):
     """One entry of an Atom feed of ours."""
 
     id: str  # absolute, permanent
@@ -76,7 +61,7 @@ def atom(title: str, *, page: str, own: str, language: str, entries: Sequence[At
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language})
     _child(feed, "id", page)
     _child(feed, "title", _clean(title))
-    _child(feed, "updated", plain(max((entry.updated for entry in entries), default=empty)))
+    _child(feed, "updated", as_plain(max((entry.updated for entry in entries), default=empty)))
     _child(feed, "link", None, rel="self", type="application/atom+xml", href=own)
     _child(feed, "link", None, rel="alternate", type="text/html", href=page)
     _child(feed, "generator", "aggregator")
@@ -94,9 +79,9 @@ def _entry(feed: ET.Element, entry: AtomEntry) -> None:
         element.set(f"{{{_XML}}}lang", entry.language)
     _child(element, "id", entry.id)
     _child(element, "title", _clean(entry.title) or "…")
-    _child(element, "updated", plain(entry.updated))
+    _child(element, "updated", as_plain(entry.updated))
     if entry.published:
-        _child(element, "published", plain(entry.published))
+        _child(element, "published", as_plain(entry.published))
     _child(_child(element, "author", None), "name", _clean(entry.author))
     _child(element, "link", None, rel="alternate", type="text/html", href=entry.url)
     if entry.via:

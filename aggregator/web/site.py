@@ -1,10 +1,11 @@
 """What each address shows: a request in, a page or a redirect out; no HTML and no SQL here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from aggregator.archive import Connection, queries, search
 from aggregator.records import Config
@@ -17,8 +18,7 @@ CHANGES = ("headline", "correction", "addition", "rewrite", "removal", "edit", "
 DIGESTS = 400  # listed at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """A request for a page."""
 
     conn: Connection
@@ -36,8 +36,7 @@ class Ask:
         return translate(self.pages.catalogs[self.language], self.language, key, **values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What to show."""
 
     template: str
@@ -47,8 +46,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Struct, frozen=True, kw_only=True):
     """Where it went, for good."""
 
     path: str

@@ -2,11 +2,11 @@
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import zstandard
+from msgspec.structs import replace
 
 from aggregator.archive import facts, fts, known, queries
 from aggregator.records import Alias, EntryId, New, Revised, Revision, Same, Untouched

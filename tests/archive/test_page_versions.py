@@ -2,10 +2,10 @@
 
 import hashlib
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from aggregator.archive import payloads, schema
 from aggregator.archive.payloads import Stored

@@ -3,10 +3,10 @@
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import Struct
 
 from aggregator.archive import queries, schema, search
 from aggregator.archive.queries.lines import LEAD, lead, per_day, read_cursor
@@ -521,10 +521,10 @@ def test_a_chart_spans_no_more_than_four_hundred_days():
 
 def test_every_view_is_made_of_records_and_plain_values(conn):
     def check(value):
-        if is_dataclass(value):
+        if isinstance(value, Struct):
             assert not hasattr(value, "__dict__")
-            for one in fields(value):
-                check(getattr(value, one.name))
+            for name in value.__struct_fields__:
+                check(getattr(value, name))
         elif isinstance(value, tuple):
             for inner in value:
                 check(inner)

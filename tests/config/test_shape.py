@@ -4,9 +4,10 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from aggregator import config
 from aggregator.config import rules, shape
@@ -58,7 +59,7 @@ def test_every_default_in_the_schema_is_the_default_of_the_record():
         (shape.MAIL, MailSpec),
         (shape.DIGEST, DigestSpec),
     ):
-        defaults = {field.name: field.default for field in fields(record)}
+        defaults = {field.name: field.default for field in structs.fields(record)}
         for name, key in keys.items():
             assert name in defaults
             if "default" in key.schema:

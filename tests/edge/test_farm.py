@@ -2,10 +2,10 @@
 
 import asyncio
 import resource
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from aggregator.edge import LiveWorld
 from aggregator.edge.clock import FrozenClock

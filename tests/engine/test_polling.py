@@ -469,7 +469,7 @@ def test_no_kind_of_request_reaches_a_network_that_is_not_listed(tmp_path):
 
     sent = []
 
-    class Watched(LiveWorld):
+    class Watched(LiveWorld, frozen=True):
         async def send(self, request):
             reply = await super().send(request)
             sent.append((urls.host(request.url), getattr(reply, "code", "answered")))

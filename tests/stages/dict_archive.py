@@ -7,9 +7,11 @@ refuses to lose a wording: every wording ever read must stand somewhere at the e
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from aggregator.records import (
     Alias,

@@ -1,10 +1,10 @@
 import base64
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aggregator.records import (
     Failed,

@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from aggregator.archive.queries.lines import SOURCE_COLUMNS, lines, source_of, strings, topic_ref
 from aggregator.archive.queries.stories import why

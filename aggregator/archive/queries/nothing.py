@@ -1,7 +1,8 @@
 """Why a page is empty: no feeds, not polled yet, no feed reached, nothing in them, nothing grouped."""
 
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aggregator.archive.rows import instant
 from aggregator.views import LastFailure, Nothing
@@ -12,8 +13,7 @@ ENOUGH = 5  # feeds that must agree, where as many are followed
 NETWORK = frozenset(("dns", "connect", "timeout", "tls", "reset"))  # codes that may be our own network's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What can be said about the archive as a whole without counting."""
 
     entries: int

@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from aggregator.archive import digests
 from aggregator.archive.queries.lines import (

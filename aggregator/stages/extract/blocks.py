@@ -6,10 +6,11 @@ One walk over the tree, in document order. Class and id names are looked at only
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.html import HtmlElement
+from msgspec import Struct, field
 
 from aggregator.text.html import clean_line
 
@@ -75,8 +76,7 @@ _TAG_HINTS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """One run of text and where it stands."""
 
     text: str  # one line, or lines where the page breaks them
@@ -121,8 +121,7 @@ class Box:
     around: "Box | None" = None
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     pieces: list[str] = field(default_factory=list)
     links: int = 0
     bold: int = 0

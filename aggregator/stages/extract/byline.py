@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aggregator.stages.extract.dateline import is_city
 from aggregator.text.html import clean_line
@@ -78,8 +79,7 @@ _NO_NAME = re.compile(
 _URL_LIKE = re.compile(r"(?:^https?:|^www\.|/|\.(?:html?|php)$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Byline:
+class Byline(Struct, frozen=True, kw_only=True):
     """Names in the order given, and the agency if one is named."""
 
     names: tuple[str, ...] = ()

@@ -6,8 +6,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from aggregator.stages.extract import chrome
 from aggregator.stages.extract.blocks import LONG, Block, Box, key_of
@@ -21,8 +22,7 @@ FAR = 8  # lines before or after the text
 CALL = 300  # characters: no request to subscribe is longer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What is known of a page before its blocks are judged."""
 
     title: str = ""
@@ -104,8 +104,7 @@ def features(found: Sequence[Block], page: Page) -> list[set[str]]:
     return facts
 
 
-@dataclass(slots=True)
-class _Sums:
+class _Sums(Struct):
     """What all blocks of a page say together: characters kept by name of box, where the text begins and ends."""
 
     by_signature: Counter[tuple[str, str]]

@@ -6,11 +6,11 @@ elements, microdata, then what is printed on the page.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
+from msgspec import Struct, field
 
 from aggregator.stages.extract import byline, published
 from aggregator.stages.extract.blocks import Block, key_of
@@ -54,8 +54,7 @@ _NOT_BYLINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Struct, frozen=True, kw_only=True):
     """What a page says of itself, as spelled but for white space."""
 
     title: str | None = None

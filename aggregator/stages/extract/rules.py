@@ -6,10 +6,10 @@ directives apply. Expressions are XPath 1.0, which lxml runs. What is not unders
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from aggregator.records import Problem
 from aggregator.stages.extract.blocks import blocks
@@ -28,8 +28,7 @@ _IGNORED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """What a site's file says, in order."""
 
     title: tuple[str, ...] = ()

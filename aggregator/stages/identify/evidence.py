@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from aggregator.records import Enclosure, Entry, Feed, Known, SeenIn
 from aggregator.stages.identify.likeness import Likeness, Traits
@@ -139,8 +140,7 @@ def media_names(enclosures: Iterable[Enclosure] | Iterable[str]) -> frozenset[st
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A known entry as one feed last showed it: what an entry of the document may take the place of."""
 
     known: Known

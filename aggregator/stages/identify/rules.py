@@ -5,7 +5,7 @@ one feed and for what has left its document. All thresholds stand here. They wer
 (tests/corpus/identity) and err towards a new entry: a duplicate can be merged, a false merge hides an article.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from aggregator.stages.identify.evidence import Pair, is_place, is_strong
 
@@ -24,8 +24,7 @@ HEADLINE = 5  # words of a title from which it is a headline; "Avis de décès" 
 SHORT = 4  # words of a headline that is no rubric's name
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A rule that holds, how strong it is (0..100), and its reason in a reader's words."""
 
     strength: int
@@ -381,8 +380,7 @@ def _renamed(pair: Pair) -> Match | None:
 # ------------------------------------------------------------------------------------------- a whole feed replaced
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An entry and the one it was before the whole feed came back under other keys."""
 
     pair: Pair

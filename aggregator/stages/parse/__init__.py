@@ -11,11 +11,11 @@ import re
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
+from msgspec.structs import replace
 
 from aggregator.records import Markup, NeedsFallback, NotAFeed, ParsedEntry, ParsedFeed, ParsePath, Problem
 from aggregator.stages.parse import by_feedparser, decode, jsonfeed, walk

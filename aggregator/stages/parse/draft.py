@@ -1,8 +1,9 @@
 """What is collected about one entry while its elements are passed, and the choices made when they have all been seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from aggregator.records import Category, Enclosure, Link, Markup, ParsedEntry, Person
 from aggregator.text import urls
@@ -10,8 +11,7 @@ from aggregator.text import urls
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What an element inherits from those around it."""
 
     base: str  # RFC 3986 section 5.1: xml:base in force, else the channel's link, else the feed's address
@@ -19,8 +19,7 @@ class Place:
     language: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, kw_only=True):
     """An entry in the making; mutable, and never seen outside this package."""
 
     place: Place

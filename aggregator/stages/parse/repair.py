@@ -11,8 +11,9 @@ other megabyte costs.
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html.entities import html5
+
+from msgspec import Struct
 
 from aggregator.text.mojibake import C1_AS_WINDOWS
 
@@ -60,8 +61,7 @@ _MEANT = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repaired:
+class Repaired(Struct, frozen=True, kw_only=True):
     """A document after the repair pass."""
 
     text: bytes  # UTF-8, begins with the root element

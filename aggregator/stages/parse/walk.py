@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from lxml import etree
+from msgspec import Struct, field
 
 from aggregator.records import Hints, ParsedEntry, ParsedFeed, ParsePath, Person
 from aggregator.stages.parse import text
@@ -22,8 +22,7 @@ _ENTRY = frozenset({"item", "entry", "atom:entry"})
 _WRAPPED = ("item", "entry", "{*}item", "{*}entry")
 
 
-@dataclass(slots=True, kw_only=True)
-class _Head:
+class _Head(Struct, kw_only=True):
     """What the feed says of itself, in the making."""
 
     title: str | None = None

@@ -4,11 +4,11 @@ import gzip
 import json
 import re
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aggregator.records import NeedsFallback, NotAFeed, ParsedFeed
 from aggregator.stages import parse
