@@ -86,7 +86,7 @@ def insert(conn: sqlite3.Connection, entry: int, story: int) -> None:
         "VALUES (?, ?, ?, ?, 'fr', ?, ?, ?, ?, x'00')",
         (entry, 1 + seed % FEEDS, title, text, at, at, at, at),
     )
-    fts.insert(conn, entry, title, text, source="feed")
+    fts.index_new(conn)
     conn.execute(
         "INSERT INTO placements VALUES (?, ?, ?, NULL, 'same-event', 'report', 0.7, '[\"mot\"]', NULL, 'bench')",
         (entry, story, story),

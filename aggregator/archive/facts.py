@@ -155,7 +155,6 @@ def _insert_entry(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Entr
     }
     cursor = conn.execute(_INSERT_ENTRY, columns)
     assert cursor.lastrowid is not None
-    fts.insert(conn, cursor.lastrowid, entry.title, entry.text, source="feed")
     return EntryId(cursor.lastrowid)
 
 

@@ -166,6 +166,7 @@ class Writer:
                 self._conn.execute("ROLLBACK TO job")
                 answers.append((None, error))
             self._conn.execute("RELEASE job")
+        fts.index_new(self._conn)
         self._conn.commit()
         return answers
 

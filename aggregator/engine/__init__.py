@@ -21,14 +21,14 @@ from aggregator.archive.feeds import Which
 from aggregator.archive.rows import stamp
 from aggregator.edge import World, live_world, workers
 from aggregator.engine.absorb import Polled, absorb
-from aggregator.engine.collect import ask, broken, read
+from aggregator.engine.collect import ask, broken, is_large, read
 from aggregator.engine.line import Line
 from aggregator.engine.manners import Manners
 from aggregator.engine.rhythms import Rhythms
-from aggregator.engine.walk import walk_back
+from aggregator.engine.turns import Turns
 from aggregator.engine.websub import Hubs
 from aggregator.errors import ArchiveError
-from aggregator.records import Collected, Config, EntryId, Feed
+from aggregator.records import Collected, Config, EntryId, Feed, Fetched
 from aggregator.stages import schedule
 
 if (
@@ -42,7 +42,6 @@ __all__ = ["Engine", "Polled", "engine_for", "poll_once"]
 
 STEER_EVERY = timedelta(hours=1)
 AT_ONCE = 256  # polls of one command under way; the edge bounds them per host
-ON_THE_DESK = 16  # answers that are read and written at once: entries of hundreds would only wait for the writer
 log = logging.getLogger("aggregator.engine")
 
 
@@ -63,7 +62,7 @@ class Engine:
         self.line = Line()
         self._rhythms = Rhythms()
         self._manners = Manners(world)
-        self._desk = asyncio.Semaphore(ON_THE_DESK)
+        self._turns = Turns(self._take_in)
         self.hubs = Hubs(self)
         self._topics_told = False  # to the archive, since feeds.yaml was last read
 
@@ -96,6 +95,7 @@ class Engine:
 
     async def close(self) -> None:
         """Keep what has been learnt and end the child process; the archive stays open."""
+        await self._turns.close()
         if self._thinker is not None:
             await self._thinker.close()
         await asyncio.to_thread(workers.close_shared)
@@ -145,16 +145,21 @@ class Engine:
     async def poll(self, feed: Feed) -> Polled:
         """Ask one feed and archive what it says."""
         outcome, at = await ask(feed, self.world, self.config)
-        async with self._desk:
-            try:
-                polled = await self._take_in(await read(feed, outcome, at, self.config, self.known_hashes))
-            except ArchiveError:
-                raise  # the disk is full, or the archive is damaged: no other feed will fare better
-            except Exception as error:
-                # Whatever one document does to us, its bytes are kept, and the feed is asked again later and later.
-                log.exception("document-failed feed=%s", feed.spec.name)
-                polled = await self._take_in(broken(feed, outcome, at, error))
+        try:
+            if isinstance(outcome, Fetched):
+                reading = partial(read, feed, outcome, at, self.config, self.known_hashes)
+                polled = await self._turns.take(reading, aside=is_large(outcome))
+            else:
+                polled = await self._take_in(Collected(feed=feed, at=at, outcome=outcome))
+        except ArchiveError:
+            raise  # the disk is full, or the archive is damaged: no other feed will fare better
+        except Exception as error:
+            # Whatever one document does to us, its bytes are kept, and the feed is asked again later and later.
+            log.exception("document-failed feed=%s", feed.spec.name)
+            polled = await self._take_in(broken(feed, outcome, at, error))
         if (polled.code == "ok" and feed.last_good is None) or polled.missed:
+            from aggregator.engine.walk import walk_back
+
             older = await walk_back(polled.feed, self.world, self.config, self.archive, self._manners)
             return replace(polled, new=polled.new + older)
         return polled

@@ -24,7 +24,7 @@ from aggregator.records import (
     Revised,
     Verdict,
 )
-from aggregator.stages import fetch, identify, schedule
+from aggregator.stages import fetch, schedule
 from aggregator.stages.schedule import Due
 
 PUSHED_SLOWER = 4  # times, for feeds whose hub delivers ...
@@ -132,6 +132,8 @@ class _Followed:
 def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     if not collected.entries:
         return ()
+    from aggregator.stages import identify  # not needed by a poll that brings no entry
+
     feed, entries = collected.feed, collected.entries
     if collected.parsed is not None and collected.parsed.site_url:
         # At its first poll the feed does not know its site yet, by which sections without a publisher find each other.

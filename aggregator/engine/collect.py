@@ -1,4 +1,7 @@
-"""Ask a feed and read the answer: values in, values out, no archive, so it may run on any machine."""
+"""Ask a feed and read the answer: values in, values out, no archive, so it may run on any machine.
+
+What reads documents is imported when the first one comes: most polls bring none, and it is a quarter of a start.
+"""
 
 import asyncio
 from collections.abc import Callable, Container
@@ -22,7 +25,7 @@ from aggregator.records import (
     Payload,
     Response,
 )
-from aggregator.stages import fetch, normalize, parse, websub
+from aggregator.stages import fetch, websub
 
 T = TypeVar("T")
 
@@ -38,16 +41,19 @@ async def ask(feed: Feed, world: World, config: Config) -> tuple[Outcome, dateti
     return fetch.read(feed, reply, now), now
 
 
+def is_large(outcome: Fetched) -> bool:
+    """Whether a document is read beside the event loop."""
+    return len(outcome.response.body) > THREAD_ABOVE
+
+
 async def read(
-    feed: Feed, outcome: Outcome, now: datetime, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
+    feed: Feed, outcome: Fetched, now: datetime, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
 ) -> Collected:
-    """What the answer of `feed` says; touches no archive.
+    """What a document of `feed` says; touches no archive.
 
     Args:
         known_hashes: gives the hashes of the entries in the feed's last document; asked only when there is a new one.
     """
-    if not isinstance(outcome, Fetched):
-        return Collected(feed=feed, at=now, outcome=outcome)
     said = await read_whole(feed, outcome, now, config, known_hashes)
     if isinstance(said, NotAFeed):
         response = outcome.response
@@ -70,6 +76,8 @@ async def read_whole(
     feed: Feed, outcome: Fetched, now: datetime, config: Config, known_hashes: Callable[[Feed], Container[bytes]]
 ) -> Collected | NotAFeed:
     """What a document of `feed` says, however it came; see `collect`."""
+    from aggregator.stages import normalize
+
     response = outcome.response
     parsed = await parsed_document(response.body, response.header("content-type"), response.url)
     if isinstance(parsed, NotAFeed):
@@ -100,6 +108,8 @@ def _with_hub(response: Response, hints: Hints) -> Hints:
 
 async def parsed_document(body: bytes, content_type: str | None, url: str) -> ParsedFeed | NotAFeed:
     """A document read by the fast path, or in a child process with limits where it is large or only feedparser reads it."""
+    from aggregator.stages import parse
+
     parsed = await _aside(len(body), lambda: parse.parse(body, content_type, url))
     if isinstance(parsed, NeedsFallback):
         read = await workers.run_limited(

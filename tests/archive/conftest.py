@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.archive import facts, feeds, schema
+from aggregator.archive import facts, feeds, fts, schema
 from aggregator.records import ChangeSet, Entry, FeedSpec, New
 
 START = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -84,7 +84,9 @@ class Press:
         verdicts = [
             New(entry=self.entry(n, feed=feed, rank=i), aliases=(), reason="new") for i, n in enumerate(numbers, 1)
         ]
-        return facts.apply(self.conn, self.change(*verdicts, feed=feed, at=at))
+        entries = facts.apply(self.conn, self.change(*verdicts, feed=feed, at=at))
+        fts.index_new(self.conn)  # as the writer does at the end of a transaction
+        return entries
 
     def rows(self, sql, *values):
         return [tuple(row) for row in self.conn.execute(sql, values)]

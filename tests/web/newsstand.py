@@ -103,7 +103,7 @@ class Newsstand:
         marks = ", ".join(":" + name for name in columns)
         entry = self.conn.execute(f"INSERT INTO entries ({names}) VALUES ({marks})", columns).lastrowid
         assert entry is not None
-        fts.insert(self.conn, entry, title, text, source="feed")
+        fts.index_new(self.conn)
         if seen:
             self.sighting(entry, feed, hours, hours, rank=9)
         self.count("entries")
