@@ -6,6 +6,7 @@ spelled (decimal, octal, hexadecimal), no longer matters then. Only public unica
 operator lists in `allow_networks`.
 """
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -87,9 +88,8 @@ class Guard:
         Args:
             ip: an address as the resolver or the socket spells it; a zone index (`%eth0`) is ignored.
         """
-        try:
-            address = ipaddress.ip_address(ip.partition("%")[0])
-        except ValueError:
+        address = literal(ip)
+        if address is None:
             return "not an address"
         why = _special(address)
         return None if why is None or self.is_listed(address, port) else why
@@ -104,6 +104,7 @@ class Guard:
         )
 
 
+@functools.lru_cache(maxsize=4096)
 def literal(host: str) -> Address | None:
     """The address that a host name of a URL spells out, or None when it is a name.
 
@@ -116,6 +117,7 @@ def literal(host: str) -> Address | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _special(address: Address) -> str | None:
     """The kind of an address that is not public, or None."""
     plain = _unmapped(address)

@@ -62,7 +62,8 @@ def absorb(
         charged: False while our own line is down: the failure is not the feed's.
     """
     feed, now = collected.feed, collected.at
-    verdicts = _verdicts(conn, collected)
+    untouched = _untouched(conn, collected)
+    verdicts = _verdicts(conn, collected, untouched)
     # What was found in a ruin counts, but nothing is remembered that could hide what was not found.
     whole = collected.parsed is not None and collected.parsed.whole and collected.parsed.path != "feedparser"
     after = _described(
@@ -72,7 +73,7 @@ def absorb(
         delta=_is_delta(collected.outcome),
     )
     new = [facts.sort_instant(verdict.entry, now) for verdict in verdicts if isinstance(verdict, New)]
-    missed = _missed(conn, collected, verdicts, len(new))
+    missed = _missed(conn, collected, verdicts, untouched)
     rhythm = rhythms.of(conn, feed.id, now, new=new)
     due = schedule.next_due(after, collected.outcome, rhythm, price, now, missed=missed, outage=not charged)
     due = _slower(conn, after, due, now)
@@ -95,7 +96,7 @@ def _slower(conn: Connection, feed: Feed, due: Due, now: datetime) -> Due:
 def absorb_delivery(conn: Connection, collected: Collected) -> Polled:
     """Write what a hub delivered: its entries, and nothing of what only an answer of the feed itself can say."""
     feed = collected.feed
-    verdicts = _verdicts(conn, collected)
+    verdicts = _verdicts(conn, collected, _untouched(conn, collected))
     why = "its hub told us of news; the next poll stays when it was"
     change = replace(
         _change_set(collected, verdicts, feed, why, missed=False), message="delivered by its hub", asked=feed.url
@@ -129,7 +130,7 @@ class _Followed:
         return feeds.is_followed(self._conn, str(url), but=self._feed.id)
 
 
-def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
+def _verdicts(conn: Connection, collected: Collected, present: frozenset[EntryId]) -> tuple[Verdict, ...]:
     if not collected.entries:
         return ()
     from aggregator.stages import identify  # not needed by a poll that brings no entry
@@ -138,7 +139,6 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     if collected.parsed is not None and collected.parsed.site_url:
         # At its first poll the feed does not know its site yet, by which sections without a publisher find each other.
         feed = replace(feed, site_url=collected.parsed.site_url)
-    present = _present(conn, collected)
     same = identify.unchanged(entries, [one for one in known.standing(conn, feed.id) if one.id not in present])
     present |= {verdict.id for verdict in same.values()}
     rest = [entry for index, entry in enumerate(entries) if index not in same]
@@ -147,7 +147,7 @@ def _verdicts(conn: Connection, collected: Collected) -> tuple[Verdict, ...]:
     return (*same.values(), *identify.compare(feed, rest, candidates, present, collected.at))
 
 
-def _present(conn: Connection, collected: Collected) -> frozenset[EntryId]:
+def _untouched(conn: Connection, collected: Collected) -> frozenset[EntryId]:
     """The entries that stand in the document as they stood in the last one, byte for byte."""
     if not collected.untouched:
         return frozenset()
@@ -155,11 +155,12 @@ def _present(conn: Connection, collected: Collected) -> frozenset[EntryId]:
     return frozenset(hashes[item.raw_hash] for item in collected.untouched if item.raw_hash in hashes)
 
 
-def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict], new: int) -> bool:
+def _missed(conn: Connection, collected: Collected, verdicts: Sequence[Verdict], untouched: frozenset[EntryId]) -> bool:
     """Whether the document shares too little with the one before."""
+    new = sum(isinstance(verdict, New) for verdict in verdicts)
     if new == 0 or collected.feed.last_good is None or _is_delta(collected.outcome):
         return False
-    present = _present(conn, collected) | {verdict.id for verdict in verdicts if not isinstance(verdict, New)}
+    present = untouched | {verdict.id for verdict in verdicts if not isinstance(verdict, New)}
     return schedule.gap(known.newest_open(conn, collected.feed.id), present, new)
 
 
