@@ -12,12 +12,13 @@ from aggregator.text import language
 
 def index_new(conn: sqlite3.Connection) -> None:
     """Index the entries that the transaction under way has added, as its last act."""
-    rows = conn.execute("SELECT id, title, text FROM entries WHERE id > ?", (_newest(conn),)).fetchall()
+    newest = _newest(conn)
+    rows = conn.execute("SELECT id, title, text FROM entries WHERE id > ?", (newest,))  # one by one: there may be many
     conn.executemany(
         "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)",
-        [(entry_id, language.fold(title), language.fold(text)) for entry_id, title, text in rows],
+        ((entry_id, language.fold(title), language.fold(text)) for entry_id, title, text in rows),
     )
-    conn.executemany("INSERT INTO search_state VALUES (?, 'feed')", [(row[0],) for row in rows])
+    conn.execute("INSERT INTO search_state SELECT id, 'feed' FROM entries WHERE id > ?", (newest,))
 
 
 def _newest(conn: sqlite3.Connection) -> int:

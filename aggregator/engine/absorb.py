@@ -69,7 +69,7 @@ def absorb(
     after = _described(
         fetch.settle(feed, collected.outcome, whole, now, charged=charged, taken=_Followed(conn, feed)),
         collected.parsed,
-        len(verdicts),
+        len(collected.entries) + len(collected.untouched),
         delta=_is_delta(collected.outcome),
     )
     new = [facts.sort_instant(verdict.entry, now) for verdict in verdicts if isinstance(verdict, New)]
@@ -177,7 +177,7 @@ def _described(feed: Feed, parsed: ParsedFeed | None, entries: int, *, delta: bo
         title=feed.spec.title or parsed.title or feed.title,
         site_url=parsed.site_url or feed.site_url,
         hints=parsed.hints,
-        window=feed.window if delta else max(entries, len(parsed.entries)),
+        window=feed.window if delta else entries,
     )
 
 

@@ -92,7 +92,7 @@ async def read_whole(
         feed=feed,
         at=now,
         outcome=outcome,
-        parsed=parsed,
+        parsed=replace(parsed, entries=()),  # a large document would be held twice while it is written
         entries=entries,
         untouched=untouched,
         problems=parsed.problems + problems,
