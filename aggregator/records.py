@@ -488,7 +488,6 @@ class Collected(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     payload: Payload | None = None
-    items_sha256: bytes | None = None
     untouched: tuple["Untouched", ...] = ()  # entries whose own bytes equal those of the last document
 
 

@@ -24,5 +24,11 @@ def resends(conn: sqlite3.Connection, feed: FeedId) -> bool:
         """,  # rows with a message are older pages, and what hubs delivered
         (feed, LOOKED_AT),
     )
-    telling = [status == 304 for status, news in rows if status == 304 or not news]
-    return bool(telling) and not any(telling[:TELLING])
+    telling = 0
+    for status, news in rows:  # read no further than needed: each row lies on a page of its own
+        if status == 304:
+            return False
+        telling += not news
+        if telling == TELLING:
+            return True
+    return telling > 0
