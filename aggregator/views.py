@@ -136,11 +136,16 @@ class EntryRef(Struct, frozen=True, kw_only=True):
     language: str | None
 
 
+# What decided: copy, event, hand ... ; "same-event" joined an event, "follow-up" continues one, "new" did neither.
+Level = Literal["copy", "same-event", "follow-up", "new", "hand", "series", "round-up"]
+
+
 class Why(Struct, frozen=True, kw_only=True):
     """Why an entry sits where it sits."""
 
     relation: str
     role: str
+    level: Level | None = None
     score: float
     because: tuple[str, ...]
     shared: float | None = None  # of a copy: its share of the text, 0 to 1
@@ -151,13 +156,23 @@ class Why(Struct, frozen=True, kw_only=True):
     made_by: str = ""
 
 
+class CopyLine(Struct, frozen=True, kw_only=True):
+    """An entry that carries a text which stands elsewhere too."""
+
+    line: Line
+    after: timedelta  # after the text under which it is listed; less than zero: it came first
+    headline: bool  # whether it has a headline of its own
+    earliest: bool  # of all entries with this text
+
+
 class TimelineEntry(Struct, frozen=True, kw_only=True):
     """An entry in a story's timeline, with the copies of its text beneath."""
 
     line: Line
     why: Why
     lead: str = ""
-    also_in: tuple[Line, ...] = ()
+    also_in: tuple[CopyLine, ...] = ()
+    agency: str | None = None  # that is credited in the text or in a copy of it
     after_first: timedelta | None = None  # since the first report of the event, by the same clock
 
 

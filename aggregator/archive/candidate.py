@@ -19,13 +19,17 @@ SHOWN = 20  # examples of what would change
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """What a candidate would change; pairs are pairs of entries in one event."""
+    """What a candidate would change; pairs are pairs of entries in one event, or in one story."""
 
     entries: int
     events: int
     stories: int
     joined: int  # pairs that only the candidate puts together
     parted: int  # pairs that only the grouping in force puts together
+    joined_in_stories: int
+    parted_in_stories: int
+    made_by: str  # the version of the method that made the candidate
+    in_force: tuple[str, ...]  # the versions whose placements it is compared with
     examples: tuple[str, ...]
 
 
@@ -83,23 +87,45 @@ def compare(conn: sqlite3.Connection) -> Difference:
     """The candidate against the grouping in force."""
     rows = conn.execute(
         """
-        SELECT n.entry_id, p.event_id AS old, n.event_id AS new FROM placements_next n
+        SELECT n.entry_id, p.event_id AS old, n.event_id AS new, p.story_id AS old_story, n.story_id AS new_story
+        FROM placements_next n
         JOIN placements p ON p.entry_id = n.entry_id
         ORDER BY n.entry_id
         """
     ).fetchall()
     both = Counter((row["old"], row["new"]) for row in rows)
-    old, new = Counter(row["old"] for row in rows), Counter(row["new"] for row in rows)
-    kept = sum(map(_pairs, both.values()))
+    old = Counter(row["old"] for row in rows)
+    joined, parted = _changed(both)
+    stories = Counter((row["old_story"], row["new_story"]) for row in rows)
+    joined_in_stories, parted_in_stories = _changed(stories)
     moved = _moved(both, old)
     return Difference(
         entries=len(rows),
-        events=len(new),
-        stories=conn.execute("SELECT count(DISTINCT story_id) FROM placements_next").fetchone()[0],
-        joined=sum(map(_pairs, new.values())) - kept,
-        parted=sum(map(_pairs, old.values())) - kept,
+        events=len({new for _, new in both}),
+        stories=len({new for _, new in stories}),
+        joined=joined,
+        parted=parted,
+        joined_in_stories=joined_in_stories,
+        parted_in_stories=parted_in_stories,
+        made_by=", ".join(_versions(conn, "placements_next")),
+        in_force=_versions(conn, "placements"),
         examples=tuple(_titles(conn, [row["entry_id"] for row in rows if (row["old"], row["new"]) in moved][:SHOWN])),
     )
+
+
+def _changed(both: Mapping[tuple[int, int], int]) -> tuple[int, int]:
+    """Pairs that only the candidate puts together, and those that only the grouping in force does."""
+    old: Counter[int] = Counter()
+    new: Counter[int] = Counter()
+    for (was, now), count in both.items():
+        old[was] += count
+        new[now] += count
+    kept = sum(map(_pairs, both.values()))
+    return sum(map(_pairs, new.values())) - kept, sum(map(_pairs, old.values())) - kept
+
+
+def _versions(conn: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(row[0] for row in conn.execute(f"SELECT DISTINCT made_by FROM {table} ORDER BY 1"))  # noqa: S608 - two names
 
 
 def _pairs(size: int) -> int:
@@ -129,14 +155,25 @@ def _titles(conn: sqlite3.Connection, entries: Sequence[int]) -> Iterator[str]:
         yield f"entry {entry}, {row['title']!r}, leaves its event in {row['story']!r}"
 
 
-def adopt(conn: sqlite3.Connection, links: Sequence[StoryLink], made_by: str, now: datetime) -> None:
-    """Put the candidate in the place of the grouping in force, whole; ids stay, hand-given titles stay."""
+def adopt(
+    conn: sqlite3.Connection,
+    links: Sequence[StoryLink],
+    made_by: str,
+    now: datetime,
+    copied: Mapping[EntryId, tuple[str, ...]] | None = None,
+) -> None:
+    """Put the candidate in the place of the grouping in force, whole; ids stay, hand-given titles stay.
+
+    Args:
+        copied: what speaks for each copy: its share of the text, the agency.
+    """
     first_event, first_story = derived.next_ids(conn)
     stories = _inherit(conn, "story_id", first_story)
     events = _inherit(conn, "event_id", first_event)
     _redirect_left_over(conn, "story", "story_id", stories, now)
     _redirect_left_over(conn, "event", "event_id", events, now)
     _replace_rows(conn, events, stories, now)
+    _replace_copies(conn, copied or {})
     conn.execute("DELETE FROM story_links")
     known = [link for link in links if link.event in events and link.other in events]
     conn.executemany(
@@ -220,7 +257,6 @@ def _replace_rows(
         "UPDATE events SET follows = ? WHERE id = ?", [(events[old], events[event]) for event, old in follows.items()]
     )
     conn.execute("DELETE FROM placements")
-    conn.execute("DELETE FROM copies")
     conn.executemany(
         "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -239,11 +275,25 @@ def _replace_rows(
             for row in rows
         ],
     )
+
+
+def _replace_copies(conn: sqlite3.Connection, copied: Mapping[EntryId, tuple[str, ...]]) -> None:
+    conn.execute("DELETE FROM copies")
     conn.executemany(
-        "INSERT INTO copies VALUES (?, ?, ?, '[]', ?)",
+        "INSERT INTO copies VALUES (?, ?, ?, ?, ?)",
         [
-            (row["entry_id"], row["original"], row["containment"], row["made_by"])
-            for row in rows
-            if row["relation"] == "copy" and row["original"] is not None
+            (
+                row["entry_id"],
+                row["original"],
+                row["containment"],
+                to_json(copied.get(row["entry_id"], ())),
+                row["made_by"],
+            )
+            for row in conn.execute(
+                """
+                SELECT entry_id, original, containment, made_by FROM placements_next
+                WHERE relation = 'copy' AND original IS NOT NULL
+                """
+            ).fetchall()
         ],
     )

@@ -317,12 +317,19 @@ def next_ids(conn: sqlite3.Connection) -> tuple[int, int]:
 
 
 def save_placed(conn: sqlite3.Connection, placed: Placed, now: datetime) -> None:
-    """Apply what one batch of grouping changed; a merged id leaves a redirect."""
+    """Apply what one batch of grouping changed; an id that nothing bears any more leaves a redirect, whatever ended it."""
     touched_events: set[int] = set()
+    moved: list[Merged] = []
     for placement in placed.placements:
-        old = conn.execute("SELECT event_id FROM placements WHERE entry_id = ?", (placement.entry,)).fetchone()
+        old = conn.execute(
+            "SELECT event_id, story_id FROM placements WHERE entry_id = ?", (placement.entry,)
+        ).fetchone()
         if old is not None:
-            touched_events.add(old[0])
+            touched_events.add(old["event_id"])
+            moved += (
+                Merged(kind="event", old=old["event_id"], new=placement.event, because=_LEFT),
+                Merged(kind="story", old=old["story_id"], new=placement.story, because=_LEFT),
+            )
         touched_events.add(placement.event)
     _ensure_rows(conn, placed.placements, now)
     _save_placements(conn, placed.placements, placed.made_by)
@@ -330,12 +337,47 @@ def save_placed(conn: sqlite3.Connection, placed: Placed, now: datetime) -> None
     _drop_copies(conn, placed.placements)
     _drop_links(conn, placed.unlinked)
     stories = _refresh_events(conn, touched_events | {m.old for m in placed.merged if m.kind == "event"})
-    for merged in placed.merged:
-        _redirect(conn, merged, now)
-        if merged.kind == "story":
-            stories |= {merged.old, merged.new}
+    stories |= {story for m in placed.merged if m.kind == "story" for story in (m.old, m.new)}
     _save_links(conn, placed.links, placed.made_by)
     _refresh_stories(conn, stories)
+    _redirect_ended(conn, (*moved, *placed.merged), now)
+
+
+def _redirect_ended(conn: sqlite3.Connection, gone: Iterable[Merged], now: datetime) -> None:
+    """Let the ids among these that nothing bears any more answer at their heirs; of two heirs the later one.
+
+    Grouping knows the last weeks: an id whose older entries it has forgotten goes on answering for itself.
+    """
+    heirs = {(one.kind, one.old): one for one in gone if one.old != one.new}
+    ended = [one for one in heirs.values() if not conn.execute(_BORNE[one.kind], (one.old,)).fetchone()]
+    for merged in ended:
+        _redirect(conn, merged, now)
+        if merged.kind == "event":
+            _follow_heir(conn, merged)
+    _refresh_stories(
+        conn, {merged.new for merged in ended if merged.kind == "story"}
+    )  # a title given by hand comes along
+
+
+def _follow_heir(conn: sqlite3.Connection, merged: Merged) -> None:
+    """Let what continued an ended event continue its heir, which may be itself."""
+    conn.execute(
+        """
+        UPDATE placements SET follows = nullif(:new, event_id)
+        WHERE follows = :old AND event_id IN (SELECT id FROM events WHERE follows = :old)
+        """,
+        {"new": merged.new, "old": merged.old},
+    )
+    conn.execute(
+        "UPDATE events SET follows = nullif(:new, id) WHERE follows = :old", {"new": merged.new, "old": merged.old}
+    )
+
+
+_LEFT = "its articles moved"
+_BORNE = {
+    "event": "SELECT 1 FROM placements WHERE event_id = ? LIMIT 1",
+    "story": "SELECT 1 FROM placements WHERE story_id = ? LIMIT 1",
+}
 
 
 def _ensure_rows(conn: sqlite3.Connection, placements: Sequence[Placement], now: datetime) -> None:
@@ -476,8 +518,16 @@ def _refresh_stories(conn: sqlite3.Connection, stories: Iterable[int]) -> None:
 
 
 def _given_title(conn: sqlite3.Connection, story: int) -> str | None:
+    """The title that a person gave to this story, or to one that became a part of it; the latest."""
     row = conn.execute(
-        "SELECT value FROM marks WHERE kind = 'rename' AND a = ? AND undone IS NULL ORDER BY id DESC LIMIT 1", (story,)
+        """
+        SELECT m.value FROM marks m
+        LEFT JOIN redirects r ON r.kind = 'story' AND r.old = m.a
+        WHERE m.kind = 'rename' AND m.undone IS NULL AND (m.a = :story OR r.new = :story)
+        ORDER BY m.a = :story DESC, m.id DESC
+        LIMIT 1
+        """,
+        {"story": story},
     ).fetchone()
     return None if row is None else row[0]
 
@@ -513,8 +563,8 @@ def refresh(conn: sqlite3.Connection, events: Iterable[int], stories: Iterable[i
     _refresh_stories(conn, _refresh_events(conn, events) | set(stories))
 
 
-def unplace(conn: sqlite3.Connection, entry: EntryId) -> None:
-    """Take an entry out of its event and story, as when it was merged into another."""
+def unplace(conn: sqlite3.Connection, entry: EntryId, heir: EntryId, now: datetime) -> None:
+    """Take an entry out of its event and story, as when it was merged into `heir`, which answers for what is empty now."""
     row = conn.execute("SELECT event_id, story_id FROM placements WHERE entry_id = ?", (entry,)).fetchone()
     settle(conn, "stories", [entry])
     if row is None:
@@ -523,6 +573,16 @@ def unplace(conn: sqlite3.Connection, entry: EntryId) -> None:
     conn.execute("DELETE FROM copies WHERE entry_id = ?", (entry,))
     stories = _refresh_events(conn, [row["event_id"]])
     _refresh_stories(conn, stories | {row["story_id"]})
+    goes = conn.execute("SELECT event_id, story_id FROM placements WHERE entry_id = ?", (heir,)).fetchone()
+    if goes is not None:
+        _redirect_ended(
+            conn,
+            (
+                Merged(kind="event", old=row["event_id"], new=goes["event_id"], because=_LEFT),
+                Merged(kind="story", old=row["story_id"], new=goes["story_id"], because=_LEFT),
+            ),
+            now,
+        )
 
 
 def save_fingerprints(conn: sqlite3.Connection, rows: Iterable[tuple[EntryId, bytes]], made_by: str) -> None:
@@ -543,18 +603,24 @@ class StoredPrint(Struct, frozen=True, kw_only=True):
 
 
 def stored_prints(conn: sqlite3.Connection, since: datetime, made_by: str) -> Iterator[StoredPrint]:
-    """Fingerprints and placements of entries since then, in the order of their arrival."""
+    """Fingerprints and placements of entries since then, and of those that hand decisions name; in order of arrival."""
     rows = conn.execute(
         """
         SELECT p.*, v.follows AS event_follows, e.title, f.data, c.original FROM entries e
-        JOIN fingerprints f ON f.entry_id = e.id AND f.made_by = ?
+        JOIN fingerprints f ON f.entry_id = e.id AND f.made_by = :made_by
         JOIN placements p ON p.entry_id = e.id
         JOIN events v ON v.id = p.event_id
         LEFT JOIN copies c ON c.entry_id = e.id
-        WHERE e.first_seen >= ? AND e.merged_into IS NULL
+        WHERE e.merged_into IS NULL AND e.id IN (
+            SELECT id FROM entries WHERE first_seen >= :since
+            UNION
+            SELECT coalesce(named.merged_into, named.id) FROM marks m
+            JOIN entries named ON named.id IN (m.a, m.b)
+            WHERE m.kind IN ('together', 'never') AND m.undone IS NULL
+        )
         ORDER BY e.id
         """,
-        (made_by, stamp(since)),
+        {"made_by": made_by, "since": stamp(since)},
     )
     for row in rows:
         placement = Placement(

@@ -78,11 +78,19 @@ def ask_and_wait(
 
 
 def constraints(conn: sqlite3.Connection) -> tuple[Constraint, ...]:
-    """Hand decisions about which entries belong together."""
+    """Hand decisions about which entries belong together; an entry merged into another stands for that one."""
     rows = conn.execute(
-        "SELECT kind, a, b FROM marks WHERE kind IN ('together', 'never') AND undone IS NULL ORDER BY id"
+        """
+        SELECT m.kind, coalesce(one.merged_into, m.a) AS a, coalesce(two.merged_into, m.b) AS b FROM marks m
+        JOIN entries one ON one.id = m.a
+        JOIN entries two ON two.id = m.b
+        WHERE m.kind IN ('together', 'never') AND m.undone IS NULL
+        ORDER BY m.id
+        """
     )
-    return tuple(Constraint(kind=row["kind"], a=EntryId(row["a"]), b=EntryId(row["b"])) for row in rows)
+    return tuple(
+        Constraint(kind=row["kind"], a=EntryId(row["a"]), b=EntryId(row["b"])) for row in rows if row["a"] != row["b"]
+    )
 
 
 def mark(
@@ -177,14 +185,23 @@ def _as_marked(conn: sqlite3.Connection, entry: int) -> int:
 
 
 def rename_story(conn: sqlite3.Connection, story: StoryId, title: str, now: datetime) -> None:
-    """Give a story a title that no rebuild takes away.
+    """Give a story a title that no rebuild takes away; one that became a part of another stands for that one.
 
     Raises:
         UsageError: there is no such story.
     """
-    if conn.execute("UPDATE stories SET title = ? WHERE id = ?", (title, story)).rowcount == 0:
+    row = conn.execute(
+        """
+        SELECT coalesce(r.new, s.id) FROM stories s
+        LEFT JOIN redirects r ON r.kind = 'story' AND r.old = s.id AND s.size = 0
+        WHERE s.id = ?
+        """,
+        (story,),
+    ).fetchone()
+    if row is None:
         raise UsageError(f"there is no story {story}")
-    mark(conn, "rename", story, now, value=title)
+    conn.execute("UPDATE stories SET title = ? WHERE id = ?", (title, row[0]))
+    mark(conn, "rename", row[0], now, value=title)
 
 
 def _must_exist(conn: sqlite3.Connection, entry: EntryId) -> None:

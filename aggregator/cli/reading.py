@@ -172,7 +172,7 @@ def story_rename(options: Options, /, story: int, title: str) -> None:
 @click.argument("b", type=ID)
 @pass_options
 def story_together(options: Options, /, a: int, b: int) -> None:
-    """Say that the entries A and B tell of one event; this wins over every measure."""
+    """Say that the entries A and B tell of one event: the one in the smaller event moves. This wins over every measure."""
     click.echo(act(options, "together", {"a": a, "b": b}))
 
 
@@ -181,7 +181,7 @@ def story_together(options: Options, /, a: int, b: int) -> None:
 @click.argument("b", type=ID)
 @pass_options
 def story_never(options: Options, /, a: int, b: int) -> None:
-    """Say that the entries A and B never belong to one event."""
+    """Say that the entries A and B never belong to one story: A leaves it. This wins over every measure."""
     click.echo(act(options, "never", {"a": a, "b": b}))
 
 
@@ -219,9 +219,17 @@ def story_show(options: Options, /, story: int, as_json: bool) -> None:
             )
             click.echo(f"{'':34}{plain(', '.join(item.why.because))}")
             for copy in item.also_in:
-                click.echo(f"{'':18}also in {plain(copy.source.publisher or copy.source.feed)}: {plain(copy.title)}")
+                click.echo(f"{'':18}also in {_copied(copy)}")
     for other in view.languages:
         click.echo(f"in other languages: {other.id} [{other.language}] {plain(other.title)}")
+
+
+def _copied(copy: Any) -> str:
+    """Who carries a text as well, how much of it, and how much later or earlier."""
+    line, minutes = copy.line, round(copy.after.total_seconds() / 60)
+    share = "" if line.containment is None else f"{round(100 * line.containment)} % of the text, "
+    when = f"{abs(minutes)} min {'earlier' if minutes < 0 else 'later'}{', the earliest' if copy.earliest else ''}"
+    return f"{plain(line.source.publisher or line.source.feed)} ({share}{when}): {plain(line.title)}  [entry {line.id}]"
 
 
 @click.group("entry", cls=_ById, subcommand_metavar="ID | COMMAND [ARGS]...")

@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator.archive import Archive, Connection, derived, marks
+from aggregator.archive import Archive, Connection, derived, marks, moving
 from aggregator.edge import World, service
 from aggregator.errors import ArchiveError
 from aggregator.records import EntryId, Placed
@@ -81,8 +81,12 @@ class Grouping:
     async def _place(self, entries: tuple[EntryId, ...]) -> None:
         window = self._window
         assert window is not None, "start() comes first"
-        articles = derived.to_place(self._archive.reader, entries)
+        since = self._world.now() - timedelta(days=stories.WINDOW_DAYS)
+        stay = moving.placed_before(self._archive.reader, entries, since)
+        articles = derived.to_place(self._archive.reader, [entry for entry in entries if entry not in stay])
         await self._save(window, await asyncio.to_thread(window.place, articles), entries)
+        if stay:
+            await self._archive.submit(partial(moving.refresh_around, entries=stay))
 
     async def _place_until_one_fails(self, entries: tuple[EntryId, ...]) -> None:
         """Place them one by one; the first that fails us is put off, so that it keeps no other back."""

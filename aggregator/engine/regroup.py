@@ -13,30 +13,39 @@ from functools import partial
 from aggregator.archive import Archive, Connection, candidate, derived, marks
 from aggregator.archive.candidate import Difference
 from aggregator.edge import World
-from aggregator.records import Placed, StoryArticle, StoryLink
+from aggregator.records import EntryId, Placed, StoryArticle, StoryLink
 from aggregator.stages import stories
 from aggregator.stages.stories import Window
 
 log = logging.getLogger("aggregator.stories")
 
 
-async def propose(archive: Archive, world: World) -> tuple[Window, tuple[StoryLink, ...]]:
-    """Group every entry anew into `placements_next`; nothing in force changes."""
+async def propose(
+    archive: Archive, world: World
+) -> tuple[Window, tuple[StoryLink, ...], dict[EntryId, tuple[str, ...]]]:
+    """Group every entry anew into `placements_next`; nothing in force changes.
+
+    Returns:
+        The window at the end, the links between events, and what speaks for each copy.
+    """
     await archive.submit(candidate.clear)
     window = Window(next_event=1, next_story=1, constraints=marks.constraints(archive.reader))
     links: dict[tuple[int, int, str], StoryLink] = {}
+    copied: dict[EntryId, tuple[str, ...]] = {}
     conn = archive.connect()
     try:
         batches = candidate.every_article(conn)
         while placed := await asyncio.to_thread(_next, window, batches):
             _follow(links, placed)
+            copied.update({copy.entry: copy.because for copy in placed.copies})
             await archive.submit(partial(candidate.save, placed=placed))
     finally:
         conn.close()
     for last in (await asyncio.to_thread(window.replace_cold), await asyncio.to_thread(window.merge_pass, world.now())):
         _follow(links, last)
+        copied.update({copy.entry: copy.because for copy in last.copies})
         await archive.submit(partial(candidate.save, placed=last))
-    return window, tuple(links.values())
+    return window, tuple(links.values()), copied
 
 
 def _follow(links: dict[tuple[int, int, str], StoryLink], placed: Placed) -> None:
@@ -72,14 +81,14 @@ async def compare(archive: Archive, world: World) -> Difference:
 
 async def adopt(archive: Archive, world: World) -> Difference:
     """Group everything anew and let that be in force; ids of stories stay where their entries stay."""
-    window, links = await propose(archive, world)
+    window, links, copied = await propose(archive, world)
     difference = candidate.compare(archive.reader)
     now = world.now()
     since = now - timedelta(days=stories.WINDOW_DAYS)
     state = window.state()
 
     def write(conn: Connection) -> None:
-        candidate.adopt(conn, links, stories.MADE_BY, now)
+        candidate.adopt(conn, links, stories.MADE_BY, now, copied)
         prints = [(entry, window.fingerprint(entry)) for entry in derived.recent(conn, since)]
         derived.save_fingerprints(conn, prints, stories.MADE_BY)
         marks.set_blob(conn, "stories", state)
@@ -94,5 +103,7 @@ def in_words(difference: Difference) -> str:
     """One sentence about what changes."""
     return (
         f"{difference.entries} entries in {difference.events} events and {difference.stories} stories: "
-        f"{difference.joined} pairs more in one event, {difference.parted} fewer"
+        f"{difference.joined} pairs more in one event, {difference.parted} fewer; "
+        f"{difference.joined_in_stories} pairs more in one story, {difference.parted_in_stories} fewer "
+        f"({difference.made_by} against {', '.join(difference.in_force)})"
     )

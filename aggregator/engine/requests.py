@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aggregator.archive import Connection, derived, fts, marks, rereading
+from aggregator.archive import Connection, derived, fts, marks, moving, rereading
 from aggregator.archive.marks import Asked
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.records import EntryId, StoryId
@@ -79,8 +79,9 @@ async def _rebuild(engine: "Engine", what: str, *, dry_run: bool) -> str:
 def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) -> str:
     match kind:
         case "merge":
-            away, _ = marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
-            derived.unplace(conn, away)
+            away, target = marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
+            derived.unplace(conn, away, target, now)
+            derived.postpone(conn, "stories", target, now, failed=False)  # decisions about `away` are about it now
             return f"entry {argument['entry']} is now known as entry {argument['into']}"
         case "split":
             entry = EntryId(int(argument["entry"]))
@@ -93,11 +94,11 @@ def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) 
             marks.rename_story(conn, StoryId(int(argument["story"])), str(argument["title"]), now)
             return f"story {argument['story']} is now called {argument['title']!r}"
         case "together" | "never":
-            a, b = sorted((EntryId(int(argument["a"])), EntryId(int(argument["b"]))))
-            marks.constrain(conn, kind, a, b, now)
-            for entry in (a, b):
+            a, b = EntryId(int(argument["a"])), EntryId(int(argument["b"]))
+            marks.constrain(conn, kind, min(a, b), max(a, b), now)
+            for entry in moving.to_move(conn, kind, a, b):
                 derived.postpone(conn, "stories", entry, now, failed=False)
-            return f"entries {argument['a']} and {argument['b']}: {kind}"
+            return f"entries {a} and {b}: {kind}"
         case "star":
             marks.mark(conn, "star", int(argument["entry"]), now)
             return f"entry {argument['entry']} is starred"

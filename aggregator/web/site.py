@@ -72,7 +72,7 @@ def story(ask: Ask) -> Answer:
     if isinstance(view, Moved):
         return Redirect(path=f"/story/{view.to}")
     shown = [entry for event in view.events for entry in event.entries]
-    listed = [line for entry in shown for line in (entry.line, *entry.also_in)]
+    listed = [line for entry in shown for line in (entry.line, *(copy.line for copy in entry.also_in))]
     return Page(
         template="story.html",
         view=view,

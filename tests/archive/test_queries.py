@@ -11,7 +11,7 @@ from msgspec import Struct
 from aggregator.archive import queries, schema, search
 from aggregator.archive.queries.lines import LEAD, lead, per_day, read_cursor
 from aggregator.archive.writer import connect_readonly
-from aggregator.views import Moved
+from aggregator.views import Moved, StoryView
 from tests.web import newsstand
 from tests.web.newsstand import START, Newsstand
 
@@ -129,8 +129,33 @@ def test_a_story_tells_its_events_in_order_with_copies_beneath_their_original(co
     assert view is not None
     assert [event.id for event in view.events] == [1, 2, 3]
     first = view.events[0].entries
-    assert [[line.source.feed for line in one.also_in] for one in first] == [["radio-estran"]]
+    assert [[copy.line.source.feed for copy in one.also_in] for one in first] == [["radio-estran"]]
     assert first[0].why.because == ("rien de proche avant",)
+    assert first[0].why.level == "new"
+
+
+def test_a_copy_says_how_much_it_shares_how_much_later_it_came_and_which_agency_wrote_it(conn):
+    view = queries.story(conn, 1)
+
+    assert isinstance(view, StoryView)
+    opening = view.events[0].entries[0]
+    (copy,) = opening.also_in
+    assert (copy.line.containment, copy.after, copy.headline, copy.earliest) == (0.94, timedelta(hours=1), True, False)
+    assert opening.agency == "AFP"
+
+
+def test_of_all_entries_with_one_text_the_earliest_is_named_though_its_feed_brought_it_later(tmp_path):
+    stand = newsstand.build(tmp_path)
+    stand.conn.execute("UPDATE entries SET sort_at = '2026-02-01T05:00:00Z' WHERE id = 2")
+
+    view = queries.story(stand.conn, 1)
+
+    assert isinstance(view, StoryView)
+    (told,) = (one for event in view.events for one in event.entries if one.also_in)
+    assert told.line.id == 1
+    assert told.also_in[0].earliest
+    assert told.also_in[0].after < timedelta(0)
+    stand.conn.close()
 
 
 def test_a_placement_names_its_neighbours_and_the_words_they_share(conn):

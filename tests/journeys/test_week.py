@@ -170,6 +170,23 @@ def test_no_story_holds_articles_of_two(conn, gold):
     assert {story: truth for story, truth in inside.items() if len(truth) > 1} == {}
 
 
+def test_every_story_and_every_event_of_the_week_is_exactly_right(conn, gold):
+    by_url = {one.url: one for one in gold}
+    told, found = defaultdict(set), defaultdict(set)
+    for row in conn.execute(
+        "SELECT e.url, p.story_id, p.event_id FROM placements p JOIN entries e ON e.id = p.entry_id"
+    ):
+        one = by_url[row["url"]]
+        told["story", one.slug if one.series else one.story, one.language].add(one.slug)
+        told["event", one.event, one.language].add(one.slug)
+        found["story", row["story_id"]].add(one.slug)
+        found["event", row["event_id"]].add(one.slug)
+
+    for kind in ("story", "event"):
+        right = {frozenset(slugs) for key, slugs in told.items() if key[0] == kind}
+        assert {frozenset(slugs) for key, slugs in found.items() if key[0] == kind} == right
+
+
 def test_weather_bulletins_stay_alone(conn, gold):
     placed = stories_of(conn)
     series = [one for one in gold if one.series]

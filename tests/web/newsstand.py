@@ -167,7 +167,7 @@ class Newsstand:
                     "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, 0.71, ?, ?, 'stories/1')",
                     (
                         entry, event, story, link, relation, role, json.dumps(because, ensure_ascii=False),
-                        json.dumps(EVIDENCE if relation != "opens" else {"level": "opens"}, ensure_ascii=False),
+                        json.dumps(EVIDENCE if relation != "opens" else {"level": "new"}, ensure_ascii=False),
                     ),
                 )  # fmt: skip
             self.conn.execute(
@@ -257,9 +257,7 @@ def _visit(stand):
         ]),
     )  # fmt: skip
     copied = stand.entry("radio-estran", 2, "Visite attendue à Pyongyang mardi (agence)", LONG)
-    stand.conn.execute(
-        "INSERT INTO copies VALUES (?, ?, 0.94, '[\"94 % des suites de mots\"]', 'x')", (copied, announced)
-    )
+    stand.conn.execute("INSERT INTO copies VALUES (?, ?, 0.94, '[\"94 %\", \"AFP\"]', 'x')", (copied, announced))
     arrived = stand.entry(
         "radio-estran", 26, "Accueil en grande pompe à Pyongyang", "La foule attendait depuis l'aube."
     )

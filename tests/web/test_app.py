@@ -358,6 +358,19 @@ def test_every_form_on_every_page_is_understood_as_it_stands(writer, desk):
     assert ("rename", {"story": 1, "title": "Le président attendu à Pyongyang mardi"}) in desk.wishes
 
 
+def test_each_article_of_a_story_but_the_one_that_opens_it_can_be_sent_out_of_it_with_one_press(writer, desk):
+    page = tree(writer.get("/story/1?lang=en").text)
+
+    (opening, *rest) = page.xpath("//li[contains(@class, 'told')]")
+    assert not opening.xpath(".//form")
+    for one in rest:
+        (form,) = one.xpath(".//form")
+        asked = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+        assert (asked["kind"], asked["b"]) == ("never", "1")
+        assert one.xpath(".//a[@href=$entry]", entry=f"/entry/{asked['a']}")
+        assert words(form.xpath(".//button")[0]) == "Not part of this story"
+
+
 def test_a_star_leads_back_to_the_page_it_was_given_on(writer, desk):
     answer = writer.post(
         "/act", data={"kind": "star", "entry": "3", "back": "/entry/3"}, headers=OURS, follow_redirects=False

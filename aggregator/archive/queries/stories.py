@@ -4,6 +4,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import get_args
 
 from aggregator.archive.queries import nothing
 from aggregator.archive.queries.lines import (
@@ -22,9 +23,12 @@ from aggregator.archive.queries.lines import (
 )
 from aggregator.archive.rows import instant, stamp
 from aggregator.text import entities
+from aggregator.text.language import plain
 from aggregator.views import (
+    CopyLine,
     EntryRef,
     EventView,
+    Level,
     Line,
     Moved,
     NameView,
@@ -350,12 +354,36 @@ def _timeline(
             line=shown[row["entry_id"]],
             why=why(conn, row),
             lead=lead(row["text"]),
-            also_in=tuple(copies.get(row["entry_id"], ())),
+            also_in=_also_in(shown[row["entry_id"]], copies.get(row["entry_id"], ())),
+            agency=_agency(conn, row["entry_id"]),
             after_first=shown[row["entry_id"]].at - start,
         )
         for row in rows
         if row["entry_id"] not in under
     )
+
+
+def _also_in(line: Line, copies: Sequence[Line]) -> tuple[CopyLine, ...]:
+    """The copies of a text, earliest first; a feed may bring the original later than a copy."""
+    earliest = min((line, *copies), key=lambda one: (one.at, one.id)).id
+    return tuple(
+        CopyLine(
+            line=copy,
+            after=copy.at - line.at,
+            headline=plain(copy.title) != plain(line.title),
+            earliest=copy.id == earliest and copy.at < line.at,
+        )
+        for copy in sorted(copies, key=lambda one: (one.at, one.id))
+    )
+
+
+def _agency(conn: sqlite3.Connection, entry: int) -> str | None:
+    """The news agency that the page of an entry credits, or a copy of its text."""
+    row = conn.execute("SELECT agency FROM articles WHERE entry_id = ?", (entry,)).fetchone()
+    if row is not None and row["agency"]:
+        return str(row["agency"])
+    reasons = conn.execute("SELECT because FROM copies WHERE original = ? ORDER BY entry_id LIMIT 20", (entry,))
+    return next((credit for told in reasons for credit in strings(told["because"])[1:]), None)
 
 
 def why(conn: sqlite3.Connection, row: sqlite3.Row) -> Why:
@@ -367,6 +395,7 @@ def why(conn: sqlite3.Connection, row: sqlite3.Row) -> Why:
         of=of,
         relation=row["relation"],
         role=row["role"],
+        level=next((level for level in get_args(Level) if level == evidence.get("level")), None),
         score=row["score"],
         because=strings(row["because"]),
         neighbours=tuple(_neighbours_of(conn, evidence.get("neighbours"))),

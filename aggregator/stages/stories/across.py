@@ -6,13 +6,14 @@ Common words meet through a small glossary, words of one root ("Präsident", "pr
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from aggregator.stages.stories import concepts
 from aggregator.stages.stories.features import HEAD
-from aggregator.stages.stories.glossary import CONCEPTS, LANGUAGES
 from aggregator.text import language, places
+from aggregator.text.entity_words import GIVEN_NAMES
 from aggregator.text.recent import Recent
 
 _NAME_LENGTH = 3  # consonants that make a name
@@ -84,6 +85,7 @@ class Keys:
     """What an article can be recognized by in another language; each key with how it is written here."""
 
     found: dict[str, str]
+    leaning: Mapping[str, float] = field(default_factory=dict)  # subject -> points; empty: not looked at, or none
 
     def kinds(self, shared: Iterable[str]) -> Counter[str]:
         """How many of these keys are names (n), numbers (d), places (p), words (w)."""
@@ -93,13 +95,14 @@ class Keys:
 def read(title: str, text: str, spoken: str | None, *, letters: bool = False) -> Keys:
     """The keys of an article's headline and first sentences; with `letters`, also every four letters in a row.
 
-    Letters help where there is nothing but a headline without capitals, as in an address; they link too much elsewhere.
+    Letters, and what subjects the words lean to, help where there is nothing but a headline without capitals, as in an
+    address; letters link too much elsewhere.
     """
     words = language.words(f"{title}\n{text[:HEAD]}")
-    found = of_words(words, title, text, spoken)
-    if letters:
-        found.found.update({f"c{four}": four for four in _fours(title, spoken)})
-    return found
+    found = of_words(words, title, text, spoken).found
+    if not letters:
+        return Keys(found)
+    return Keys(found | {f"c{four}": four for four in _fours(title, spoken)}, concepts.leaning(words, spoken))
 
 
 def of_words(words: Iterable[str], title: str, text: str, spoken: str | None) -> Keys:
@@ -134,10 +137,10 @@ def _keys(word: str, spoken: str | None) -> tuple[str, ...]:
     if word[0].isdigit():
         number = language.number(word)
         return (f"d{number}",) if len(number) > 1 and not _YEAR.fullmatch(number) else ()
-    plain = spelled(word, spoken)
+    plain = concepts.spelled(word, spoken)
     if plain in language.PLAIN_STOP_WORDS.get(spoken or "", ()):
         return ()
-    keys = [f"g{one}" for one in _concepts(plain, spoken)]
+    keys = [f"g{one}" for one in concepts.of(plain, spoken)]
     latin = romanized(plain)
     if word[0].isupper() or plain != latin:
         bones = skeleton(latin)
@@ -149,12 +152,6 @@ def _keys(word: str, spoken: str | None) -> tuple[str, ...]:
 
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-
-
-def spelled(word: str, spoken: str | None) -> str:
-    """A word folded; a German umlaut and its spelling with e, as addresses write it, become one letter."""
-    plain = language.plain(word)
-    return re.sub("(?<=[aou])e(?=[bcdfgklmnprstvz])", "", plain) if spoken == "de" else plain
 
 
 def romanized(plain: str) -> str:
@@ -186,36 +183,13 @@ def skeleton(latin: str) -> str:
     return re.sub(r"(.)\1+", r"\1", bones)
 
 
+@lru_cache(maxsize=4_000)
+def is_given_name(word: str) -> bool:
+    """Whether a word is a first name that newspapers print often: of "Vladimir Poutine" only the second tells who is meant."""
+    plain = language.plain(word)
+    return plain in GIVEN_NAMES or (not plain.isascii() and skeleton(romanized(plain)) in _given_bones())
+
+
 @lru_cache(maxsize=1)
-def _glossary() -> dict[str, dict[str, int]]:
-    tables: dict[str, dict[str, int]] = {code: {} for code in LANGUAGES}
-    for number, line in enumerate(CONCEPTS):
-        for code, listed in zip(LANGUAGES, line.split("|"), strict=True):
-            for word in listed.split():
-                tables[code].setdefault(_stemmed(spelled(word, code), code), number)
-    return tables
-
-
-def _stemmed(plain: str, spoken: str) -> str:
-    if spoken == "ko":
-        return plain
-    return spelled(language.stem(plain.removeprefix("ال") if spoken == "ar" else plain, spoken), spoken)
-
-
-def _concepts(plain: str, spoken: str | None) -> tuple[int, ...]:
-    table = _glossary().get(spoken or "")
-    if table is None:
-        return ()
-    if spoken == "ko":
-        return tuple(dict.fromkeys(table[plain[:n]] for n in (4, 3, 2) if plain[:n] in table))[:1]
-    if spoken == "ar":
-        bare = re.sub("^(?:وال|بال|لل|ال)", "", plain)
-        return tuple({table[stem] for stem in (_stemmed(bare, "ar"), _stemmed(plain, "ar")) if stem in table})
-    stem = _stemmed(plain, spoken or "")
-    if stem in table:
-        return (table[stem],)
-    if spoken == "de" and len(plain) > 8:  # Haushaltsloch, Flugzeugabsturz: the parts of a compound
-        cuts = range(4, len(plain))
-        parts = {table[part] for at in cuts for part in (plain[:at], plain[-at:]) if part in table}
-        return tuple(sorted(parts))
-    return ()
+def _given_bones() -> frozenset[str]:
+    return frozenset(bones for bones in map(skeleton, GIVEN_NAMES) if len(bones) > _NAME_LENGTH)

@@ -10,6 +10,7 @@ SURE = 0.60  # of the shorter text: a copy whatever else
 WITNESSED = 0.40  # with the same agency or a like headline
 SAME_HEADLINE = 0.30  # with the very same headline
 SHORT = 30  # words; a shorter text is a copy only with a witness, or whole
+HOLDS = 1.5  # times as long: a page that may hold other texts beside this one
 LEAST = 8  # words; a shorter text is no text, its headline speaks
 HEADLINE_WINDOW = 48 * 3600.0  # seconds, for texts that have only a headline
 LIKE_HEADLINE = 0.5  # cosine of headlines, by letters

@@ -8,30 +8,33 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from aggregator.stages.stories import across
+from aggregator.stages.stories import across, concepts
 from aggregator.stages.stories.memory import language_mark
-from aggregator.stages.stories.ragged import Array, Column, Postings, Ragged, Slots
+from aggregator.stages.stories.ragged import Array, Column, Ragged, Slots
 from aggregator.text.fingerprint import Hashes, term
 from aggregator.text.recent import Recent
 
-LINK = 0.25  # cosine of keys
+LINK = 0.25  # cosine of keys, faded with time
+# Long texts share less of themselves than headlines do, and more in sum: a smaller cosine will do where much is shared.
+FAINT, MUCH = 0.12, 16.0  # cosine; sum of the weights of the words that are shared, faded with time
 NEEDED = 2  # names and numbers shared, or one and a rare word of each kind
 WITHIN = 3 * 86_400.0  # seconds between the two
 _FLOOR, _FADES = 0.2, 60_000.0  # seconds
-_LATEST = 200
 _CANDIDATES = 12
 _IMAGINED = 200  # articles, while few have been read
 _BITS = 20
+_UNSURE = 0.6  # of the weight of a name that is shared with a script without capitals: it may be another word that sounds alike
 MAYBE = 0.2  # of the weight of a word that may be a name, in scripts without capitals
 _WITHOUT_CAPITALS = frozenset(map(language_mark, ("ko", "ja", "zh", "ar", "he", "fa", "ur", "th", "hi")))
 _SHARES = {"n": 1.0, "d": 1.0, "p": 0.8, "g": 0.8, "w": 0.6, "c": 0.6}
 _KIND_BITS = {kind: at for at, kind in enumerate(_SHARES)}
+_LEANING, _USUAL = 0.04, 0.4  # what the same subject adds to a cosine; the agreement that says nothing
 _SHARE_OF = np.array([*_SHARES.values(), 0.0, 0.0])
 
 
-def _telling(keys: Hashes) -> npt.NDArray[np.bool_]:
-    """Which of these are names or numbers."""
-    few: npt.NDArray[np.bool_] = (keys & np.uint32(7)) <= _KIND_BITS["d"]
+def telling(keys: Hashes) -> Hashes:
+    """Those of the keys that are names or numbers: without one of them in common there is no link."""
+    few: Hashes = keys[(keys & np.uint32(7)) <= _KIND_BITS["d"]]
     return few
 
 
@@ -67,17 +70,15 @@ class Crossing:
         self._keys = Ragged(np.uint32)
         self._language = Column(np.uint32)
         self._at = Column(np.float64)
-        self._postings = Postings()  # under names and numbers: without one of them in common there is no link
         self._counts: npt.NDArray[np.uint32] = np.zeros(1 << _BITS, dtype=np.uint32)
         self._articles = 0
 
-    def add(self, slot: int, language: int, at: float, keys: Hashes, *, searchable: bool) -> None:
-        """Remember the keys of the article in this slot; slots must come in rising order."""
+    def add(self, language: int, at: float, keys: Hashes, *, searchable: bool) -> None:
+        """Remember the keys of the article in the next slot; `searchable` ones count in how common a key is."""
         self._keys.append(keys)
         self._language.append(language)
         self._at.append(at)
         if searchable and len(keys):
-            self._postings.add(slot, keys[_telling(keys)])
             self._counts[keys >> np.uint32(32 - _BITS)] += np.uint32(1)
             self._articles += 1
 
@@ -86,13 +87,18 @@ class Crossing:
         keys: Hashes = self._keys.one(slot)[0]
         return keys
 
-    def find(self, mine: Hashes, keys: across.Keys, language: int, at: float) -> list[Found]:
-        """Articles in other languages near in time and alike, best first; `mine` are the hashes of `keys`."""
-        if not len(mine) or not language:
+    def find(
+        self, slots: Slots, which: Array, mine: Hashes, keys: across.Keys, language: int, at: float
+    ) -> list[Found]:
+        """Articles in other languages near in time and alike, best first.
+
+        Args:
+            slots: articles that share a telling key, once for each of them.
+            which: number of that key among the telling ones of `mine`.
+            mine: hashes of `keys`.
+        """
+        if not len(slots) or not language:
             return []
-        weights = self._weights(mine)
-        telling = np.flatnonzero(_telling(mine))
-        slots, which = self._postings.find(mine[telling], _LATEST)
         near = (self._language.values[slots] != language) & (np.abs(self._at.values[slots] - at) <= WITHIN)
         slots, which = slots[near], which[near]
         if not len(slots):
@@ -105,24 +111,33 @@ class Crossing:
             distinct = distinct[enough]
             if not len(distinct):
                 return []
-        total = np.bincount(owner, weights=(weights**2)[telling[which]])
+        weights = self._weights(mine)
+        total = np.bincount(owner, weights=(weights[(mine & np.uint32(7)) <= _KIND_BITS["d"]] ** 2)[which])
         best = distinct[np.lexsort((distinct, -total))[:_CANDIDATES]]
-        scores, shared = self._scores(best, mine, weights, language, at)
+        scores, fading, shared = self._scores(best, mine, weights, language, at)
         spelled: dict[int, str] = {}
         found = []
         for number in np.lexsort((best, -scores)).tolist():
-            if scores[number] < LINK:
+            if scores[number] < FAINT:
                 break
             spelled = spelled or {_hashed()[key]: key for key in keys.found}
-            one = self._judge(int(best[number]), float(scores[number]), shared[number], mine, weights, keys, spelled)
+            slot, score = int(best[number]), float(scores[number])
+            both = {
+                spelled[one]: weight
+                for one, weight in zip(mine[shared[number]].tolist(), weights[shared[number]].tolist(), strict=True)
+            }
+            dense = language in _WITHOUT_CAPITALS or int(self._language.values[slot]) in _WITHOUT_CAPITALS
+            if score < LINK and fading[number] * _evidence(both, keys, dense=dense) < MUCH:
+                continue
+            one = _judge(slot, score, both, keys)
             if one is not None:
                 found.append(one)
         return found
 
     def _scores(
         self, slots: Slots, mine: Hashes, weights: Array, language: int, at: float
-    ) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """The cosine of keys with each of these articles, faded with time; and which of the keys each shares."""
+    ) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+        """The cosine of keys with each of these articles, faded with time; the fading; and which of the keys each shares."""
         theirs, begins, _ = self._keys.many(slots)
         owner = begins.searchsorted(np.arange(len(theirs)), "right") - 1
         meet = mine.searchsorted(theirs)
@@ -141,27 +156,8 @@ class Crossing:
         length = np.sqrt(own * np.bincount(owner, weights=other, minlength=len(slots)))
         # A day later the same names mean the next event of the story.
         fading = _FLOOR + (1.0 - _FLOOR) * np.exp(-np.abs(at - self._at.values[slots]) / _FADES)
-        return np.divide(shared @ squares, length, out=np.zeros_like(length), where=length > 0) * fading, shared
-
-    def _judge(
-        self,
-        slot: int,
-        score: float,
-        shared: npt.NDArray[np.bool_],
-        mine: Hashes,
-        weights: Array,
-        keys: across.Keys,
-        spelled: Mapping[int, str],
-    ) -> Found | None:
-        both = [
-            (weight, spelled[one]) for one, weight in zip(mine[shared].tolist(), weights[shared].tolist(), strict=True)
-        ]
-        telling = {keys.found[key] for _, key in both if key[0] in "nd"}
-        others = {key[0] for _, key in both if key[0] in "pg"}
-        if len(telling) < NEEDED and not (telling and len(others) == 2):
-            return None
-        words = dict.fromkeys(keys.found[key] for _, key in sorted(both, key=lambda item: (-item[0], item[1])))
-        return Found(slot, round(score, 4), tuple(words)[:6])
+        cosines = np.divide(shared @ squares, length, out=np.zeros_like(length), where=length > 0)
+        return cosines * fading, fading, shared
 
     def _weights(self, keys: Hashes) -> Array:
         counts = self._counts[keys >> np.uint32(32 - _BITS)]
@@ -175,7 +171,27 @@ class Crossing:
         self._keys.keep(alive)
         self._language.keep(alive)
         self._at.keep(alive)
-        self._postings.keep(alive)
+
+
+def _judge(slot: int, score: float, both: Mapping[str, float], keys: across.Keys) -> Found | None:
+    """The link that these shared keys with their weights make, if they are of the kinds that it takes."""
+    countries = {keys.found[key] for key in both if key[0] == "p"}
+    names = {keys.found[key] for key in both if key[0] in "nd"} - countries
+    telling = {name for name in names if not across.is_given_name(name)}
+    common = {keys.found[key] for key in both if key[0] == "g"} - countries
+    if len(telling) < NEEDED and not (telling and countries and common):
+        return None
+    words = dict.fromkeys(keys.found[key] for key, _ in sorted(both.items(), key=lambda item: (-item[1], item[0])))
+    return Found(slot, round(score, 4), tuple(words)[:6])
+
+
+def _evidence(both: Mapping[str, float], keys: across.Keys, *, dense: bool) -> float:
+    """The sum of what the shared words weigh, each counted once by the key that says most."""
+    best: dict[str, float] = {}
+    for key, weight in both.items():
+        word = keys.found[key]
+        best[word] = max(best.get(word, 0.0), weight * (_UNSURE if dense and key[0] == "n" else 1.0))
+    return sum(best.values())
 
 
 def rarities(counts: Mapping[str, int], articles: int) -> dict[str, float]:
@@ -184,8 +200,18 @@ def rarities(counts: Mapping[str, int], articles: int) -> dict[str, float]:
 
 
 def similarity(one: across.Keys, two: across.Keys, rarity: Mapping[str, float]) -> float:
-    """How much two texts of different languages share, 0 to 1, with given weights of keys (1 where none is given)."""
+    """How much two texts of different languages share, with given weights of keys (1 where none is given).
+
+    The cosine of their keys, and where both lean to a subject of news, a little more or less: texts without a name in common
+    may still be about the same, and texts about different things may name the same person.
+
+    Returns:
+        -0.02 to 1.03; 0 for two texts that share nothing and of whose subjects nothing is known.
+    """
     weigh = {key: _SHARES[key[0]] * rarity.get(key, 1.0) for key in {*one.found, *two.found}}
     shared = sum(weigh[key] ** 2 for key in one.found.keys() & two.found.keys())
     length = math.sqrt(math.prod(sum(weigh[key] ** 2 for key in keys.found) for keys in (one, two)))
-    return shared / length if length else 0.0
+    cosine = shared / length if length else 0.0
+    if not (one.leaning and two.leaning):
+        return cosine
+    return cosine + _LEANING * (concepts.agreement(one.leaning, two.leaning) - _USUAL)

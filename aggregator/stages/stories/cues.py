@@ -58,7 +58,9 @@ _CORRECTION = _any(
 )  # fmt: skip
 _ANALYSIS = _any(
     "analyse", "decryptage", "eclairage", "edito", "editorial", "tribune", "chronique", "opinion", "pourquoi",
-    "comment expliquer", "analysis", "explainer", "explained", "why", "what it means", "commentary", "comment",
+    "comment expliquer", "que veut dire", "que signifie", "ce que change", "ce que l'on sait", "ce qu'on sait",
+    "que sait-on", "what we know", "was wir wissen", "was bedeutet", "lo que se sabe", "que significa",
+    "analysis", "explainer", "explained", "why", "what it means", "commentary", "comment",
     "op-ed", "hintergrund", "kommentar", "warum", "einordnung", "leitartikel", "analisis", "por que", "claves",
     "las claves", "opinion", "analisi", "perche", "analise", "entenda", "분석", "해설", "왜", "사설", "칼럼",
     "تحليل", "لماذا", "رأي", "анализ", "почему", "мнение", "解説", "社説", "分析", "评论",

@@ -299,3 +299,33 @@ state federal|état fédéral|staat bund land|estado federal|stato federale|pań
 regional region|région régional|region regional|región regional|regione|region|지역|إقليم منطقة
 """.strip()
 CONCEPTS = tuple(_WRITTEN.replace("\n  ", "").splitlines())
+
+# The subject of news (`text/subjects.py`) that a concept speaks for, named by its first word; others are of none.
+_SUBJECTS = """
+disaster: killed injured fire crash sinks ferry earthquake storm flood volcano drought rescue missing
+weather: snow weather
+crime: police arrested court prison murder attack investigation stolen drug rape charges
+conflict: shooting bomb war army missile peace
+politics: treaty president minister government parliament resigns election campaign opposition law protest border
+  sanctions visit summit chancellor runoff party ambassador support
+economy: budget tax finance economy bank price market company mine copper oil gas coal factory battery euro dollar farmers
+labor: job strike workers pay pension
+environment: climate forest green
+health: virus vaccine hospital health cases lockdown pandemic measures easing tests infections
+education: school
+society: migrants
+religion: church
+sport: match football team final tennis
+arts: film music book museum
+science: space probe science phone
+lifestyle: tourism travel
+"""
+
+
+def _subjects() -> dict[int, str]:
+    numbers = {line.split("|")[0].split()[0]: number for number, line in enumerate(CONCEPTS)}
+    lines = (line.partition(":") for line in _SUBJECTS.replace("\n  ", " ").strip().splitlines())
+    return {numbers[word]: subject for subject, _, words in lines for word in words.split()}
+
+
+SUBJECTS = _subjects()  # number of a concept -> subject

@@ -6,8 +6,9 @@ import numpy as np
 
 from aggregator.stages.stories import chains, copies, events
 from aggregator.stages.stories.chains import Candidate
+from aggregator.stages.stories.crossing import telling
 from aggregator.stages.stories.frequencies import WARM
-from aggregator.stages.stories.memory import LIVE, SERIES, TRUSTED, containment, language_mark
+from aggregator.stages.stories.memory import LIVE, SERIES, TRUSTED, language_mark
 from aggregator.stages.stories.shelf import DAY, Case, Fate, Shelf, Verdict, agency_mark
 from aggregator.text import fingerprint, language
 
@@ -23,6 +24,7 @@ class Judge:
     def judge(self, case: Case, former: Fate | None) -> Verdict:
         """Where the article of this case goes; measures its neighbours on the way."""
         by_hand = self._shelf.by_hand(case)
+        case.met = self._shelf.memory.meet(case.values, case.prints, telling(case.keys))
         copy = self._find_copy(case)
         if case.series:
             return Verdict(event=None, level="series") if copy is None or by_hand else self._as_copy(case, *copy)
@@ -37,11 +39,11 @@ class Judge:
         """Of which article this one is a copy, and how much is contained; the likeliest first."""
         found: tuple[int, float] | None = None
         for slot, contained, shorter in self._copied(case):
-            if shorter >= copies.SHORT:
+            if shorter >= copies.SHORT and not self._is_longer(case, slot):
                 return found or (slot, contained)
             event = self._shelf.memory.event.values
             if found is not None and event[slot] != event[found[0]]:
-                return None  # it holds the teasers of two events: a round-up
+                return None  # it holds the texts of two events: a round-up
             found = found or (slot, contained)
         return found
 
@@ -49,17 +51,32 @@ class Judge:
         """The articles whose text this one shares: slot, how much is contained, words of the shorter."""
         forbidden = self._shelf.forbidden(case.article.entry)
         memory = self._shelf.memory
-        for slot in memory.alike(case.prints, 8).tolist():
+        assert case.met is not None, "met before"
+        slots = memory.alike(case.met, 8)
+        contents = memory.contained(case.prints, slots) if len(slots) else ()
+        for slot, contained in zip(slots.tolist(), contents, strict=True):
             if int(memory.event.values[slot]) in forbidden or self._same_outlet(case, slot):
                 continue
-            contained = containment(case.prints, memory.prints(slot))
             shorter = min(case.seen.length, int(memory.length.values[slot]))
             if contained < copies.SAME_HEADLINE and shorter >= copies.LEAST:
                 continue
             if copies.LEAST <= shorter < copies.SHORT and memory.flags.values[slot] & LIVE:
                 continue  # a round-up holds many teasers
+            if self._holds(case, slot):
+                continue
             if self._is_copy(case, slot, self._compare_texts(case, slot, contained, shorter)):
                 yield slot, contained, shorter
+
+    def _is_longer(self, case: Case, slot: int) -> bool:
+        return case.seen.length >= copies.HOLDS * int(self._shelf.memory.length.values[slot])
+
+    def _holds(self, case: Case, slot: int) -> bool:
+        """Whether one of the two is a live page or a round-up and holds the other among others: that makes no copy."""
+        memory = self._shelf.memory
+        if self._is_longer(case, slot):
+            return case.kind in ("live page", "round-up")
+        held = int(memory.length.values[slot]) >= copies.HOLDS * case.seen.length
+        return held and bool(memory.flags.values[slot] & LIVE)
 
     def _same_outlet(self, case: Case, slot: int) -> bool:
         """Whether one outlet wrote both: what it uses again is no copy. Without an outlet nobody can say."""
@@ -68,9 +85,9 @@ class Judge:
     def _compare_texts(self, case: Case, slot: int, contained: float, shorter: int) -> copies.Pair:
         held = self._shelf.memory.held(slot)
         letters, mine = held.block("letters"), case.values.block("letters")
-        _, which, products = self._shelf.memory.overlap(case.values, np.array([slot], dtype=np.int32))
+        both = self._shelf.memory.overlap(case.values, np.array([slot], dtype=np.int32))
         share = float(np.dot(held.weights[letters], held.weights[letters]))
-        headline = float(products[which >= mine.start].sum()) / share if share > 0 else 0.0
+        headline = float(both.products[both.term >= mine.start].sum()) / share if share > 0 else 0.0
         theirs = int(self._shelf.memory.agency.values[slot])
         return copies.Pair(
             contained=contained,
@@ -78,7 +95,7 @@ class Judge:
             headline=headline,
             same_agency=bool(theirs) and theirs == agency_mark(case.agency),
             seconds=abs(case.at - float(self._shelf.memory.at.values[slot])),
-            similar=float(products.sum()),
+            similar=float(both.products.sum()),
             same_numbers=True if headline >= 0.999 else self._same_numbers(case, slot),
         )
 
@@ -105,7 +122,9 @@ class Judge:
         )
 
     def _measure(self, case: Case) -> None:
-        slots, similar = self._shelf.memory.nearest(case.values, case.seen.language)
+        assert case.met is not None, "met before"
+        slots, shared = self._shelf.memory.nearest(case.values, case.met, case.seen.language)
+        similar, case.shared = shared.similarity, shared
         memory, mark = self._shelf.memory, language_mark(case.seen.language)
         words = np.minimum(memory.sizes.values[slots, 0], case.values.words).astype(np.int64)
         dated = ((memory.flags.values[slots] & TRUSTED) != 0) & case.article.date_trusted
@@ -193,25 +212,27 @@ class Judge:
             if event not in nearest or case.lasting[at] > case.lasting[nearest[event]]:
                 nearest[event] = at
         found = []
+        forbidden = self._shelf.forbidden(case.article.entry)
         for event, values in self._by_event(case, case.lasting).items():
-            if max(values) < chains.LINK / 2:
+            if max(values) < chains.LINK / 2 or event in forbidden:
                 continue
             known, value = self._shelf.events[event], self._likeness(event, values)
             days = (case.at - known.last) / DAY if case.article.date_trusted else 0.0
             remains = chains.faded(value, days)
             if remains >= chains.LINK / 2:
-                keys = self._rare_keys(case, case.slots[nearest[event]]) if remains >= chains.LINK else 0
+                keys = self._rare_keys(case, nearest[event]) if remains >= chains.LINK else 0
                 found.append(Candidate(event, known.story, value, keys, days))
         return found
 
-    def _rare_keys(self, case: Case, slot: int) -> int:
+    def _rare_keys(self, case: Case, neighbour: int) -> int:
         """Rare names and numbers that both articles have; where no capitals tell names, every two rare words count."""
-        memory, spoken = self._shelf.memory, case.seen.language
-        names = memory.shared_in(case.values, slot, "names")
-        found = self._shelf.frequencies.rare(names, spoken, chains.RARE) if len(names) else 0
+        assert case.shared is not None, "measured before"
+        frequencies, spoken = self._shelf.frequencies, case.seen.language
+        names = case.shared.terms(neighbour, "names")
+        found = frequencies.rare(names, spoken, chains.RARE) if len(names) else 0
         if found < chains.RARE_KEYS and not language.has_capitals(spoken):
-            words = memory.shared_in(case.values, slot, "words")
-            found = max(found, self._shelf.frequencies.rare(words, spoken, chains.RARE) // 2)
+            words = case.shared.terms(neighbour, "words")
+            found = max(found, frequencies.rare(words, spoken, chains.RARE) // 2)
         return found
 
 

@@ -19,9 +19,14 @@ BLOCKS = tuple(_SHARES)
 QUERY_TERMS = 40  # heaviest words of an article that fetch candidates
 HELD_TERMS = 48  # heaviest words under which an article is found
 LATEST = 400  # newest articles looked at under one word
-LATEST_PRINTS = 100  # newest articles looked at under one shingle
+LATEST_PRINTS = 100  # ... under one shingle
+LATEST_KEYS = 200  # ... under one key for other languages
+POSTINGS = 3_000  # looked at under all words together, the heaviest first
 CANDIDATES = 40  # scored exactly; cutting vectors instead of candidates loses .03 BCubed
 PRINT_EVERY = 8  # one shingle in so many is indexed
+
+_LATEST = np.array([LATEST, LATEST_PRINTS, LATEST_KEYS])
+_NONE: Hashes = np.zeros(0, dtype=np.uint32)
 
 TRUSTED, SERIES, LIVE, COPY, DEAD = 1, 2, 4, 8, 16
 _WEIGHTLESS = SERIES | LIVE | COPY | DEAD
@@ -65,6 +70,50 @@ def vector(features: Features, frequencies: Frequencies, usual: tuple[Hashes, We
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """The terms that an article shares with some others; what each adds to the similarity, which is their sum."""
+
+    values: Vector
+    others: int  # how many
+    owner: Array  # which of the others
+    term: Array  # which term of the article
+    products: Weights
+
+    @property
+    def similarity(self) -> Weights:
+        """With each of the others, 0..1."""
+        return np.bincount(self.owner, weights=self.products, minlength=self.others).astype(np.float32)
+
+    def means(self, among: Sequence[int]) -> Weights:
+        """What each term adds to the similarity with these of the others, on average; letters left out."""
+        spelled = sum(self.values.sizes[:-1])
+        if not among:
+            return np.zeros(spelled, dtype=np.float32)
+        wanted = np.zeros(self.others, dtype=np.bool_)
+        wanted[among] = True
+        here = wanted[self.owner]
+        sums = np.bincount(self.term[here], weights=self.products[here], minlength=len(self.values.ids))[:spelled]
+        return (sums / len(among)).astype(np.float32)
+
+    def terms(self, which: int, block: str) -> Hashes:
+        """The terms of one block that the article shares with one of the others."""
+        mine, inside = self.term[self.owner == which], self.values.block(block)
+        found: Hashes = self.values.ids[mine[(mine >= inside.start) & (mine < inside.stop)]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What the index has for one article; a slot stands once for each word, shingle or key that it shares."""
+
+    slots: Slots  # by words
+    products: Weights  # of the weights there and here
+    texts: Slots  # by shingles
+    keyed: Slots  # by keys for other languages
+    key: Array  # the number of the key of each
+
+
+@dataclass(frozen=True, slots=True)
 class Sampled:
     """Shingles, thinned for long texts: those whose hash divides by `rate`."""
 
@@ -78,20 +127,6 @@ def sampled(shingles: Hashes) -> Sampled:
     while len(shingles) > 300 * rate:
         rate *= 2
     return Sampled(shingles[shingles % np.uint32(rate) == 0] if rate > 1 else shingles, rate)
-
-
-def containment(a: Sampled, b: Sampled) -> float:
-    """Share of the shorter text's shingles that the longer has, 0 to 1."""
-    rate = max(a.rate, b.rate)
-    one = a.hashes[a.hashes % np.uint32(rate) == 0] if a.rate < rate else a.hashes
-    two = b.hashes[b.hashes % np.uint32(rate) == 0] if b.rate < rate else b.hashes
-    if len(one) > len(two):
-        one, two = two, one
-    if not len(one):
-        return 0.0
-    at = two.searchsorted(one)
-    at[at == len(two)] = 0
-    return int(np.count_nonzero(two[at] == one)) / len(one)
 
 
 def heaviest(values: Vector, count: int) -> tuple[Hashes, Weights]:
@@ -118,10 +153,8 @@ class Memory:
         self.vectors = Ragged(np.uint32, np.float16)
         self.shingles = Ragged(np.uint32)
         self.near = Ragged(np.int32, np.float16)  # slots of close articles, and how close
-        self._terms = Postings(weighted=True)
-        self._prints = Postings()
+        self._index = Postings()  # of words, shingles and keys, each kind apart
         self._scratch: Weights = np.zeros(0, dtype=np.float32)
-        self._last: Slots = np.zeros(0, dtype=np.int32)
         self._table: npt.NDArray[np.int16] = np.full(1 << _TABLE_BITS, -1, dtype=np.int16)
 
     def __len__(self) -> int:
@@ -140,9 +173,10 @@ class Memory:
         length: int,
         values: Vector,
         prints: Sampled,
+        keys: Hashes,
         near: Sequence[tuple[int, float]],
     ) -> int:
-        """Remember an article; returns its slot."""
+        """Remember an article, to be found by its words, its shingles and these keys; returns its slot."""
         slot = len(self)
         self._columns(entry, event, at, language, outlet, flags, agency, length)
         self.sizes.append(values.sizes)
@@ -150,10 +184,9 @@ class Memory:
         self.vectors.append(values.ids, values.weights.astype(np.float16))
         self.shingles.append(prints.hashes)
         self.near.append(np.array([one for one, _ in near], np.int32), np.array([how for _, how in near], np.float16))
-        if not flags & SERIES:
-            ids, weights = heaviest(values, HELD_TERMS)
-            self._terms.add(slot, ids, weights)
-        self._prints.add(slot, indexed(prints))
+        ids, weights = heaviest(values, 0 if flags & SERIES else HELD_TERMS)
+        hashes = np.concatenate((_as_words(ids), _as_prints(indexed(prints)), _as_keys(keys)))
+        self._index.add(slot, hashes, np.concatenate((weights, np.ones(len(hashes) - len(ids), dtype=np.float32))))
         return slot
 
     def _columns(
@@ -168,36 +201,60 @@ class Memory:
         self.agency.append(agency)
         self.length.append(min(length, 65_535))
 
-    def nearest(self, values: Vector, language: str | None) -> tuple[Slots, Weights]:
-        """The articles most like this one, of its language, and their similarity 0..1; unordered, at most CANDIDATES."""
-        ids, weights = heaviest(values, QUERY_TERMS)
-        slots, products = self._terms.weigh(ids, weights, LATEST)
-        if not len(slots):
-            return slots, np.zeros(0, np.float32)
-        found, rough = self._sums(slots, products)
-        usable = self._usable(found, language)
-        found, rough = found[usable], rough[usable]
-        if len(found) > CANDIDATES:
-            # Ties are cut by age, the newest stay: the same on every machine.
-            least = np.partition(rough, len(rough) - CANDIDATES)[len(rough) - CANDIDATES]
-            likely = rough >= least
-            found, rough = found[likely], rough[likely]
-            found = found[np.lexsort((-found, -rough))[:CANDIDATES]]
-        found = np.sort(found)
-        return found, self.similarity(values, found)
+    def ahead(self, words: Sequence[Hashes], prints: Sequence[Sampled], keys: Sequence[Hashes]) -> None:
+        """Get ready to `meet` articles with such words, shingles and keys: a batch at once costs a fraction."""
+        self._index.ahead(
+            np.concatenate(
+                [*map(_as_words, words), *(_as_prints(indexed(one)) for one in prints), *map(_as_keys, keys), _NONE]
+            )
+        )
 
-    def _sums(self, slots: Slots, values: Weights) -> tuple[Slots, Weights]:
-        """Each slot once, with the sum of its values, in time linear in their number."""
+    def meet(self, values: Vector, prints: Sampled, keys: Hashes) -> Met:
+        """The articles that share words, shingles or keys with this one, of each only the newest."""
+        ids, weights = heaviest(values, QUERY_TERMS)
+        shingles = indexed(prints)
+        hashes = np.concatenate((_as_words(ids), _as_prints(shingles), _as_keys(keys)))
+        texts, end = len(ids), len(ids) + len(shingles)
+        held = self._index.find(hashes, np.repeat(_LATEST, (texts, len(shingles), len(keys))))
+        # What the first words bring is enough; common ones bring many articles and little to go by.
+        enough = max(1, int(held.sizes()[:texts].cumsum().searchsorted(POSTINGS, "right"))) if texts else 0
+        slots, theirs, which = held.take(0, enough)
+        keyed, _, key = held.take(end, len(hashes))
+        return Met(slots, weights[which] * theirs, held.take(texts, end)[0], keyed, key - end)
+
+    def nearest(self, values: Vector, met: Met, language: str | None) -> tuple[Slots, Shared]:
+        """The articles most like this one, of its language, oldest first, at most CANDIDATES; and what each shares with it."""
+        slots = np.sort(self._likeliest(met.slots, met.products, language)) if len(met.slots) else met.slots
+        return slots, self.overlap(values, slots)
+
+    def _likeliest(self, slots: Slots, products: Weights, language: str | None) -> Slots:
+        """Those of the slots that may be neighbours, with the highest sum of products; of equals the newest."""
+        sums = self._sums(slots, products)
+        many = 8 * CANDIDATES
+        if (
+            len(slots) > many
+        ):  # a slot stands here once a word; mostly the best sums are of enough slots that may be neighbours
+            likely = sums >= np.partition(sums, len(sums) - many)[len(sums) - many]
+            found = self._best(slots[likely], sums[likely], language)
+            if len(found) == CANDIDATES:
+                return found
+        return self._best(slots, sums, language)
+
+    def _best(self, slots: Slots, sums: Weights, language: str | None) -> Slots:
+        found, at = np.unique(slots, return_index=True)
+        usable = self._usable(found, language)
+        found, sums = found[usable], sums[at[usable]]
+        best: Slots = found[np.lexsort((-found, -sums))[:CANDIDATES]]
+        return best
+
+    def _sums(self, slots: Slots, values: Weights | int) -> Weights:
+        """At each slot the sum of the values at all its places, in time linear in their number."""
         if len(self._scratch) < len(self):
             self._scratch = np.zeros(2 * len(self), dtype=np.float32)
-            self._last = np.zeros(2 * len(self), dtype=np.int32)
         np.add.at(self._scratch, slots, values)
-        order = np.arange(len(slots), dtype=np.int32)
-        self._last[slots] = order
-        found: Slots = slots[self._last[slots] == order]
-        sums: Weights = self._scratch[found]
-        self._scratch[found] = 0
-        return found, sums
+        sums: Weights = self._scratch[slots]
+        self._scratch[slots] = 0
+        return sums
 
     def _usable(self, slots: Slots, language: str | None) -> npt.NDArray[np.bool_]:
         good: npt.NDArray[np.bool_] = (self.flags.values[slots] & (SERIES | DEAD)) == 0
@@ -209,11 +266,12 @@ class Memory:
 
     def similarity(self, values: Vector, slots: Slots) -> Weights:
         """Exact similarity of an article to each of these slots, 0..1."""
-        owner, _, products = self.overlap(values, slots)
-        return np.bincount(owner, weights=products, minlength=len(slots)).astype(np.float32)
+        return self.overlap(values, slots).similarity
 
-    def overlap(self, values: Vector, slots: Slots) -> tuple[Array, Array, Weights]:
-        """The terms that an article shares with these slots: which slot, which term of the article, what it adds."""
+    def overlap(self, values: Vector, slots: Slots) -> Shared:
+        """What an article shares with each of these slots, term by term."""
+        if not len(slots):
+            return Shared(values, 0, slots, slots, np.zeros(0, dtype=np.float32))
         ids, begins, starts = self.vectors.many(slots)
         cells = values.ids & _CELL
         self._table[cells] = np.arange(len(cells), dtype=np.int16)
@@ -225,37 +283,28 @@ class Memory:
         at, mine = at[good], mine[good]
         owner = begins.searchsorted(at, "right") - 1
         theirs = self.vectors.at(1, at + (starts - begins)[owner])
-        return owner, mine, values.weights[mine] * theirs
+        return Shared(values, len(slots), owner, mine, values.weights[mine] * theirs)
 
-    def shares(self, values: Vector, slots: Sequence[int]) -> Weights:
-        """What each term of an article adds to its similarity with these slots, on average; letters left out."""
-        spelled = sum(values.sizes[:-1])
-        if not slots:
-            return np.zeros(spelled, dtype=np.float32)
-        _, mine, products = self.overlap(values, np.array(slots, dtype=np.int32))
-        sums = np.bincount(mine, weights=products, minlength=len(values.ids))[:spelled]
-        return (sums / len(slots)).astype(np.float32)
-
-    def shared_in(self, values: Vector, slot: int, block: str) -> Hashes:
-        """The terms of one block that an article and this slot share."""
-        _, mine, _ = self.overlap(values, np.array([slot], dtype=np.int32))
-        inside = values.block(block)
-        found: Hashes = values.ids[mine[(mine >= inside.start) & (mine < inside.stop)]]
-        return found
-
-    def alike(self, prints: Sampled, at_most: int) -> Slots:
+    def alike(self, met: Met, at_most: int) -> Slots:
         """Slots that share the most indexed shingles with a text, best first."""
-        slots, _ = self._prints.find(indexed(prints), LATEST_PRINTS)
-        if not len(slots):
-            return slots
-        found, counts = self._sums(slots, np.ones(len(slots), dtype=np.float32))
+        found, counts = np.unique(met.texts, return_counts=True)
         best = found[np.lexsort((found, -counts))[:at_most]]
         living: Slots = best[(self.flags.values[best] & DEAD) == 0]
         return living
 
-    def prints(self, slot: int) -> Sampled:
-        """The shingles kept of a slot."""
-        return Sampled(self.shingles.one(slot)[0], int(self.rate.values[slot]))
+    def contained(self, prints: Sampled, slots: Slots) -> list[float]:
+        """Of each slot and this text the share of the shorter one's shingles that the longer has, 0 to 1."""
+        theirs, begins, _ = self.shingles.many(slots)
+        rates = np.maximum(self.rate.values[slots].astype(np.uint32), np.uint32(prints.rate))
+        owner = np.repeat(np.arange(len(slots)), np.diff(begins, append=len(theirs)))
+        at = prints.hashes.searchsorted(theirs)
+        at[at == len(prints.hashes)] = 0
+        here = theirs & (rates - np.uint32(1))[owner] == 0  # both thinned alike; rates are powers of two
+        both = here & (prints.hashes[at] == theirs)
+        mine = {rate: int(np.count_nonzero(prints.hashes % np.uint32(rate) == 0)) for rate in set(rates.tolist())}
+        lengths = np.minimum(np.bincount(owner[here], minlength=len(slots)), [mine[rate] for rate in rates.tolist()])
+        shared: list[float] = (np.bincount(owner[both], minlength=len(slots)) / np.maximum(lengths, 1)).tolist()
+        return shared
 
     def held(self, slot: int) -> Vector:
         """The vector kept of a slot, with weights rounded to half precision."""
@@ -271,8 +320,7 @@ class Memory:
         for ragged in (self.vectors, self.shingles, self.near):
             ragged.keep(alive)
         self.near.renumber(moved)
-        for postings in (self._terms, self._prints):
-            postings.keep(alive)
+        self._index.keep(alive)
         return moved
 
     def is_dead(self, slot: int) -> bool:
@@ -291,6 +339,19 @@ def indexed(prints: Sampled) -> Hashes:
         return prints.hashes
     some: Hashes = prints.hashes[prints.hashes % np.uint32(max(PRINT_EVERY, prints.rate)) == 0]
     return some
+
+
+def _as_words(ids: Hashes) -> Hashes:
+    """Hashes of words as the index has them: three kinds share its 32 bits."""
+    return ids >> np.uint32(1)
+
+
+def _as_prints(shingles: Hashes) -> Hashes:
+    return shingles >> np.uint32(2) | np.uint32(0x8000_0000)
+
+
+def _as_keys(keys: Hashes) -> Hashes:
+    return keys >> np.uint32(2) | np.uint32(0xC000_0000)
 
 
 def language_mark(language: str | None) -> int:

@@ -18,15 +18,17 @@ class Merger:
 
     def run(self) -> None:
         """Join what belongs together among the events that changed since the last pass; the older id stays."""
+        followers: dict[int, list[Event]] | None = None
         while True:
             pairs = self._mergeable()
             if not pairs:
                 break
+            followers = self._followers() if followers is None else followers
             self._shelf.touched.clear()  # what is joined now is all that the next round must look at
             gone: set[int] = set()
             for _, one, two in pairs:
                 if one not in gone and two not in gone:
-                    self._merge(min(one, two), max(one, two))
+                    self._merge(min(one, two), max(one, two), followers)
                     gone |= {one, two}
         self._shelf.touched.clear()
 
@@ -43,6 +45,14 @@ class Merger:
             (-value, one, two) for (one, two), value in found.items() if value >= 1.0 and not self._kept_apart(one, two)
         ]
         return sorted(ready)
+
+    def _followers(self) -> dict[int, list[Event]]:
+        """The events that follow each."""
+        found: dict[int, list[Event]] = {}
+        for event in self._shelf.events.values():
+            if event.follows is not None:
+                found.setdefault(event.follows, []).append(event)
+        return found
 
     def _promising(self, one: int, two: int, bridge: Bridge) -> bool:
         """Whether the running sums, which do not know of articles that moved, are worth an exact look."""
@@ -77,13 +87,10 @@ class Merger:
     def _kept_apart(self, one: int, two: int) -> bool:
         if not self._shelf.never:
             return False
-        entries = {int(self._shelf.memory.entry.values[slot]) for slot in self._shelf.events[two].members}
-        return any(
-            self._shelf.never.get(int(self._shelf.memory.entry.values[slot]), set()) & entries
-            for slot in self._shelf.events[one].members
-        )
+        entries = self._shelf.memory.entry.values
+        return any(one in self._shelf.forbidden(int(entries[slot])) for slot in self._shelf.events[two].members)
 
-    def _merge(self, old: int, young: int) -> None:
+    def _merge(self, old: int, young: int, followers: dict[int, list[Event]]) -> None:
         keep, drop = self._shelf.events[old], self._shelf.events.pop(young)
         keep.members = sorted(keep.members + drop.members)
         keep.weight += drop.weight
@@ -104,5 +111,7 @@ class Merger:
                 theirs[old] = both
         self._shelf.touched.discard(young)
         self._shelf.touched.add(old)
-        self._shelf.refollow(young, old)
+        for event in followers.pop(young, ()):
+            event.follows = None if event.id == old else old
+            followers.setdefault(old, []).append(event)
         self._shelf.leave_story(drop.story, young, keep.story)

@@ -1,11 +1,13 @@
 """Writing down: an article takes its place, with its reason, its copies and its links to other languages."""
 
 import json
-from itertools import chain
+from dataclasses import replace
+
+import numpy as np
 
 from aggregator.records import Copy, EntryId, EventId, Placement, Relation, Role, StoryId, StoryLink
-from aggregator.stages.stories import across, events, explain
-from aggregator.stages.stories.crossing import hashes
+from aggregator.stages.stories import events, explain
+from aggregator.stages.stories.crossing import WITHIN, telling
 from aggregator.stages.stories.events import Event
 from aggregator.stages.stories.memory import COPY, LIVE, SERIES, TRUSTED, language_mark
 from aggregator.stages.stories.shelf import MADE_BY, Case, Fate, Shelf, Verdict, agency_mark
@@ -22,6 +24,9 @@ class Settler:
     def settle(self, case: Case, verdict: Verdict, former: Fate | None) -> None:
         """Give the article its slot, event and placement; `former` is where it stood, when it is placed again."""
         event = self._shelf.event_for(case, verdict, former)
+        if verdict.level == "same-event" and _opened(former, event):
+            level = "new" if event.follows is None else "follow-up"
+            verdict = replace(verdict, event=None, level=level, likeness=0.0)
         flags = (TRUSTED if case.article.date_trusted else 0) | (SERIES if case.series else 0)
         flags |= COPY if verdict.copy_of is not None else 0
         flags |= LIVE if case.kind in ("live page", "round-up") or verdict.level == "round-up" else 0
@@ -31,19 +36,21 @@ class Settler:
             if value >= events.CLOSE and not flags & (LIVE | COPY)
         ]
         near = sorted(near, key=lambda item: (-item[1], item[0]))[:_KEPT_NEAR]
+        searchable = not flags & (SERIES | COPY) and case.kind != "round-up"
         slot = self._shelf.memory.add(
             entry=case.article.entry, event=event.id, at=case.at, language=language_mark(case.seen.language),
             outlet=case.outlet, flags=flags, agency=agency_mark(case.agency), length=case.seen.length, values=case.values,
-            prints=case.prints, near=near,
+            prints=case.prints, keys=telling(case.keys) if searchable else case.keys[:0], near=near,
         )  # fmt: skip
         if case.article.outlet and not flags & (SERIES | COPY):
             self._shelf.habits.learn(case.outlet, slot)
-        self._cross(case, slot, event.id, searchable=not flags & (SERIES | COPY) and case.kind != "round-up")
-        opened = not event.members
+        first = not event.members
+        opened = first or verdict.event is None
         event.members.append(slot)
         event.weight += 0 if flags & (SERIES | COPY | LIVE) else 1
-        event.first = min(event.first, case.at) if not opened else case.at
+        event.first = case.at if first else min(event.first, case.at)
         event.last = max(event.last, case.at)
+        self._cross(case, event.id, searchable=searchable)
         self._shelf.bridge(event.id, near)
         original = self._shelf.original_of(verdict.copy_of) if verdict.copy_of is not None else case.article.entry
         placement = self._explain(case, verdict, event, opened=opened)
@@ -75,39 +82,69 @@ class Settler:
             )
         if former is not None and former.event != event.id:
             self._shelf.close_if_empty(former.event, event.id)
+        if verdict.level == "hand":
+            self._obey(case.article.entry, event)
 
-    def _cross(self, case: Case, slot: int, event: int, *, searchable: bool) -> None:
+    def _cross(self, case: Case, event: int, *, searchable: bool) -> None:
         """Link the event to those in other languages that tell of the same happening: one of each language."""
-        words = chain(case.seen.title_words, case.seen.first_words)
-        keys = across.of_words(words, case.article.title, case.article.text, case.seen.language)
-        mark = language_mark(case.seen.language)
-        mine = hashes(keys.found)
+        crossing, mark, met = self._shelf.crossing, language_mark(case.seen.language), case.met
         done: set[int] = set()
-        for found in self._shelf.crossing.find(mine, keys, mark, case.at) if searchable else ():
+        near = crossing.find(met.keyed, met.key, case.keys, case.told, mark, case.at) if searchable and met else ()
+        for found in near:
             spoken = int(self._shelf.memory.language.values[found.slot])
             other = int(self._shelf.memory.event.values[found.slot])
             if spoken in done or self._shelf.memory.is_dead(found.slot):
                 continue
             done.add(spoken)
-            if (event, other) not in self._shelf.linked:
-                self._shelf.linked |= {(event, other), (other, event)}
-                self._shelf.links.append(
-                    StoryLink(
-                        event=EventId(event),
-                        other=EventId(other),
-                        kind="language",
-                        score=found.score,
-                        because=found.because,
-                    )
+            if other not in self._shelf.linked.get(event, ()):
+                link = StoryLink(
+                    event=EventId(event),
+                    other=EventId(other),
+                    kind="language",
+                    score=found.score,
+                    because=found.because,
                 )
-        self._shelf.crossing.add(slot, mark, case.at, mine, searchable=searchable)
+                self._shelf.link(link)
+                self._pass_on(event, other)
+                self._pass_on(other, event)
+        crossing.add(mark, case.at, case.keys, searchable=searchable)
+
+    def _pass_on(self, event: int, other: int) -> None:
+        """Link an event to what the other one is linked to in a third language: there, their words met.
+
+        One step only: what was passed on is not passed on again.
+        """
+        linked = self._shelf.linked
+        spoken = {self._language_of(one) for one in (event, *linked.get(event, ()))}
+        for third, link in sorted(linked.get(other, {}).items()):
+            known = third in self._shelf.events and self._language_of(third) not in spoken
+            if (
+                known
+                and (other, third) not in self._shelf.passed_on
+                and abs(self._seconds_apart(event, third)) <= WITHIN
+            ):
+                spoken.add(self._language_of(third))
+                score = round(min(link.score, linked[event][other].score), 4)
+                self._shelf.link(
+                    StoryLink(
+                        event=EventId(event), other=EventId(third), kind="language", score=score, because=link.because
+                    ),
+                    passed_on=True,
+                )
+
+    def _language_of(self, event: int) -> int:
+        known = self._shelf.events.get(event)
+        return int(self._shelf.memory.language.values[known.members[0]]) if known and known.members else 0
+
+    def _seconds_apart(self, one: int, two: int) -> float:
+        return self._shelf.events[one].first - self._shelf.events[two].first
 
     def _explain(self, case: Case, verdict: Verdict, event: Event, *, opened: bool) -> Placement:
         neighbours = self._neighbours(case, verdict, event)
-        slots = [case.slots[at] for at in neighbours]
-        if verdict.copy_of is not None and not slots:
-            slots = [verdict.copy_of]
-        terms = explain.largest(self._shelf.memory.shares(case.values, slots), case.seen)
+        shared, among = case.shared, neighbours
+        if verdict.copy_of is not None and not neighbours:
+            shared, among = self._shelf.memory.overlap(case.values, np.array([verdict.copy_of], dtype=np.int32)), [0]
+        terms = explain.largest(shared.means(among), case.seen) if shared is not None and among else []
         relation: Relation = "same-event"
         if verdict.copy_of is not None:
             relation = "copy"
@@ -147,17 +184,55 @@ class Settler:
         counted = self._shelf.counted(fate.slot)
         self._shelf.memory.flags.values[fate.slot] = int(self._shelf.memory.flags.values[fate.slot]) & ~COPY | SERIES
         event.weight -= 1 if counted else 0
-        if len(event.members) == 1:
-            return
+        if len(event.members) > 1:
+            self._stand_alone(entry, fate, "series")
+
+    def _obey(self, entry: int, event: Event) -> None:
+        """Bring those to an entry that a person put together with it, and take out of its story those it was parted from."""
+        together = self._shelf.companions(entry)
+        for other in sorted(together):
+            if self._shelf.entries[other].event != event.id:
+                self._bring(other, event)
+        for other in sorted({other for one in together for other in self._shelf.never.get(one, ())} - together):
+            fate = self._shelf.entries.get(other)
+            if fate is not None and self._shelf.events[fate.event].story == event.story:
+                self._shelf.events[fate.event].weight -= 1 if self._shelf.counted(fate.slot) else 0
+                self._shelf.memory.flags.values[fate.slot] = int(self._shelf.memory.flags.values[fate.slot]) & ~COPY
+                self._stand_alone(other, fate, "hand")
+                for mate in sorted(self._shelf.companions(other) - {other}):
+                    self._bring(mate, self._shelf.events[self._shelf.entries[other].event])
+
+    def _bring(self, entry: int, event: Event) -> None:
+        fate = self._shelf.entries[entry]
+        former, at = self._shelf.events[fate.event], float(self._shelf.memory.at.values[fate.slot])
+        counts = 1 if self._shelf.counted(fate.slot) else 0
+        former.members.remove(fate.slot)
+        former.weight -= counts
+        event.members = sorted([*event.members, fate.slot])
+        event.weight += counts
+        event.first, event.last = min(event.first, at), max(event.last, at)
+        self._shelf.move(entry, event.id, "hand")
+        self._shelf.close_if_empty(former.id, event.id)
+
+    def _stand_alone(self, entry: int, fate: Fate, level: str) -> None:
+        """Give an article that its event does not count any more an event and a story of its own."""
+        event = self._shelf.events[fate.event]
         event.members.remove(fate.slot)
         story, self._shelf.next_story = self._shelf.next_story, self._shelf.next_story + 1
         alone = Event(
             self._shelf.next_event, story, members=[fate.slot], title=fate.title, first=event.first, last=event.last
         )
+        alone.weight = 1 if self._shelf.counted(fate.slot) else 0
         self._shelf.next_event += 1
         self._shelf.events[alone.id] = alone
         self._shelf.stories[story] = {alone.id}
-        self._shelf.move(entry, alone.id, "series")
+        self._shelf.move(entry, alone.id, level)
+        self._shelf.close_if_empty(event.id, alone.id)
+
+
+def _opened(former: Fate | None, event: Event) -> bool:
+    """Whether the article opened this event before it was edited: then it still does."""
+    return former is not None and former.event == event.id and former.relation in ("opens", "follow-up")
 
 
 def _compact(evidence: object) -> bytes:

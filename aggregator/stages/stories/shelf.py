@@ -24,13 +24,24 @@ from aggregator.records import (
     StoryId,
     StoryLink,
 )
-from aggregator.stages.stories import cues
+from aggregator.stages.stories import across, cues
 from aggregator.stages.stories.crossing import Crossing
 from aggregator.stages.stories.events import Event
 from aggregator.stages.stories.features import Features
 from aggregator.stages.stories.frequencies import Frequencies, Weights
 from aggregator.stages.stories.habits import Habits
-from aggregator.stages.stories.memory import COPY, DEAD, LIVE, SERIES, Memory, Sampled, Vector, language_mark
+from aggregator.stages.stories.memory import (
+    COPY,
+    DEAD,
+    LIVE,
+    SERIES,
+    Memory,
+    Met,
+    Sampled,
+    Shared,
+    Vector,
+    language_mark,
+)
 from aggregator.stages.stories.series import SeriesGuard
 from aggregator.stages.stories.sources import Sources
 from aggregator.text.fingerprint import Hashes
@@ -47,11 +58,15 @@ class Case:
     seen: Features
     values: Vector
     prints: Sampled
+    told: across.Keys  # what other languages can tell it by
+    keys: Hashes  # of those
     at: float
     outlet: int
     agency: str | None
     kind: cues.Kind | None
     series: bool
+    met: Met | None = None
+    shared: Shared | None = None  # with the neighbours, which are the next lists
     slots: list[int] = field(default_factory=list)
     similar: list[float] = field(default_factory=list)
     likeness: list[float] = field(default_factory=list)  # with time, over the bar
@@ -113,7 +128,8 @@ class Shelf:
         self.undated: dict[int, int] = {}  # articles without a trusted date, by language
         self.bridged: dict[int, dict[int, Bridge]] = {}  # events whose articles came close, both ways
         self.touched: set[int] = set()  # events to look at in the next merge pass
-        self.linked: set[tuple[int, int]] = set()  # events linked across languages, both ways
+        self.linked: dict[int, dict[int, StoryLink]] = {}  # events linked across languages, both ways
+        self.passed_on: set[tuple[int, int]] = set()  # of these, those that no shared words speak for, both ways
         self.together: dict[int, set[int]] = {}
         self.never: dict[int, set[int]] = {}
         self.changed: dict[int, Placement] = {}
@@ -130,16 +146,29 @@ class Shelf:
             table.setdefault(one.b, set()).add(one.a)
 
     def by_hand(self, case: Case) -> int | None:
-        """The event that a person put this entry into, through an entry that stands in it."""
-        for other in sorted(self.together.get(case.article.entry, ())):
-            fate = self.entries.get(other)
-            if fate is not None:
-                return fate.event
-        return None
+        """The event that a person put this entry into, through an entry that stands in it; of several the largest."""
+        others = self.together.get(case.article.entry, ())
+        found = {self.entries[other].event for other in others if other in self.entries}
+        return max(found, key=lambda event: (len(self.events[event].members), -event), default=None)
+
+    def companions(self, entry: int) -> set[int]:
+        """The entries of the window that a person put together with this one, itself included, also by way of others."""
+        found, open_ = {entry}, [entry]
+        while open_:
+            more = {other for other in self.together.get(open_.pop(), ()) if other in self.entries} - found
+            found |= more
+            open_ += sorted(more)
+        return found
 
     def forbidden(self, entry: int) -> set[int]:
-        """The events that a person keeps this entry out of."""
-        return {self.entries[other].event for other in self.never.get(entry, ()) if other in self.entries}
+        """The events that a person keeps this entry out of: all of a story in which one stands that it never belongs to."""
+        others = [self.entries[other].event for other in self.never.get(entry, ()) if other in self.entries]
+        return {event for other in others for event in self.stories.get(self.events[other].story, ())}
+
+    @property
+    def pinned(self) -> set[int]:
+        """Entries of which a person decided something."""
+        return {*self.together, *self.never}
 
     def usual(self, outlet: int, language: str | None) -> tuple[Hashes, Weights] | None:
         """The words that say nothing in an article of this outlet."""
@@ -166,7 +195,8 @@ class Shelf:
             event.title = event.title or case.article.title
             return event
         number = self.next_event
-        if former is not None and former.event in self.events and not self.events[former.event].members:
+        alone = former is not None and former.event in self.events and not self.events[former.event].members
+        if former is not None and alone and former.event not in self.forbidden(case.article.entry):
             number = former.event  # it was alone there: the id stays
             story: int | None = self.events[number].story
         else:
@@ -222,12 +252,6 @@ class Shelf:
                 self.bridged.setdefault(other, {})[event] = bridge
                 self.touched.add(event)
 
-    def refollow(self, gone: int, heir: int) -> None:
-        """Let what followed a vanished event follow its heir."""
-        for event in self.events.values():
-            if event.follows == gone:
-                event.follows = None if event.id == heir else heir
-
     def move(self, entry: int, event: int, level: str) -> None:
         """Put an entry into another event, and note its new placement."""
         fate = self.entries.get(entry)
@@ -237,7 +261,7 @@ class Shelf:
         self.memory.event.values[fate.slot] = event
         fate.relation = "copy" if fate.relation == "copy" else "same-event"
         fate.role = "report" if fate.role in ("first report", "follow-up") else fate.role
-        if level == "series":
+        if level == "series" or (level == "hand" and len(known.members) == 1):
             fate.relation, fate.role, fate.original = "opens", "report", entry
         fate.event = event
         evidence = {**json.loads(fate.evidence), "level": level}
@@ -248,10 +272,20 @@ class Shelf:
             made_by=MADE_BY,
         )  # fmt: skip
 
+    def link(self, link: StoryLink, *, passed_on: bool = False) -> None:
+        """Note that two events in different languages tell of one happening, by their words or by way of a third language."""
+        self.links.append(link)
+        if passed_on:
+            self.passed_on |= {(link.event, link.other), (link.other, link.event)}
+        self.linked.setdefault(link.event, {})[link.other] = link
+        self.linked.setdefault(link.other, {})[link.event] = link
+
     def unlink(self, gone: set[int]) -> None:
         """Take back the links of these events; those that still hold are found again."""
-        pairs = sorted((one, two) for one, two in self.linked if one < two and (one in gone or two in gone))
-        self.linked -= {*pairs, *((two, one) for one, two in pairs)}
+        pairs = sorted({(min(one, two), max(one, two)) for one in gone for two in self.linked.get(one, ())})
+        for one, two in pairs:
+            del self.linked[one][two], self.linked[two][one]
+        self.passed_on -= {*pairs, *((two, one) for one, two in pairs)}
         self.unlinked += [(EventId(one), EventId(two)) for one, two in pairs]
         held = set(pairs)
         self.links = [

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from zlib import compress, decompress
 
 import numpy as np
@@ -19,10 +20,11 @@ from aggregator.records import (
     StoryArticle,
     StoryId,
 )
-from aggregator.stages.stories import cues, features, store
+from aggregator.stages.stories import across, crossing, cues, features, store
 from aggregator.stages.stories.events import Event
 from aggregator.stages.stories.features import Features
 from aggregator.stages.stories.frequencies import WARM
+from aggregator.stages.stories.hand import consistent
 from aggregator.stages.stories.judging import Judge
 from aggregator.stages.stories.memory import (
     COPY,
@@ -39,6 +41,7 @@ from aggregator.stages.stories.merging import Merger
 from aggregator.stages.stories.settling import Settler
 from aggregator.stages.stories.shelf import DAY, Case, Fate, Shelf
 from aggregator.text import fingerprint
+from aggregator.text.fingerprint import Hashes
 
 WINDOW_DAYS = 30
 STATE_VERSION = 2
@@ -62,6 +65,16 @@ class Stored:
     title: str = ""  # of the entry
     original: EntryId | None = None  # of its copy group, when it is a copy
     evidence: str = "{}"  # JSON, as stored; handed back when the entry moves
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What an article says, whatever else is in the window."""
+
+    seen: Features
+    prints: Sampled
+    told: across.Keys
+    keys: Hashes
 
 
 class Window:
@@ -88,12 +101,12 @@ class Window:
 
     def constrain(self, constraints: Iterable[Constraint]) -> None:
         """Obey these hand decisions from now on; they win over every measure."""
-        self._shelf.constrain(constraints)
+        self._shelf.constrain(consistent(tuple(constraints)))
 
     def place(self, batch: Sequence[StoryArticle]) -> Placed:
         """Where each article of `batch` belongs, in the given order; also every earlier placement that moved."""
-        for article, seen in zip(batch, features.read_many(batch), strict=True):
-            self._place_one(article, seen)
+        for article, reading in zip(batch, self._read(batch) if batch else (), strict=True):
+            self._place_one(article, reading)
         return self._shelf.take()
 
     def merge_pass(self, now: datetime) -> Placed:
@@ -110,21 +123,30 @@ class Window:
         """The headline that stands for a story: of the article that opened its largest event; empty when unknown."""
         return self._shelf.title(story)
 
-    def _place_one(self, article: StoryArticle, seen: Features) -> None:
+    def _read(self, articles: Sequence[StoryArticle]) -> list[_Reading]:
+        """What each article says; what was met before with such words is looked up for all at once."""
+        seen = features.read_many(articles)
+        readings = [_reading(article, one) for article, one in zip(articles, seen, strict=True)]
+        self._shelf.memory.ahead(
+            [one.ids[: one.sizes[0]] for one in seen], [one.prints for one in readings], [one.keys for one in readings]
+        )
+        return readings
+
+    def _place_one(self, article: StoryArticle, reading: _Reading) -> None:
         outlet = fingerprint.term(article.outlet)
-        seen = self._without_furniture(article, seen, outlet)
+        reading = self._without_furniture(article, reading, outlet)
         if article.entry not in self._shelf.entries:
-            self._count(article, seen, outlet)
-        case = self._case(article, seen, outlet)
+            self._count(article, reading.seen, outlet)
+        case = self._case(article, reading, outlet)
         former = self._shelf.leave(article.entry)
         verdict = self._judge.judge(case, former)
         self._settler.settle(case, verdict, former)
 
-    def _without_furniture(self, article: StoryArticle, seen: Features, outlet: int) -> Features:
+    def _without_furniture(self, article: StoryArticle, reading: _Reading, outlet: int) -> _Reading:
         furniture = self._shelf.sources.furniture(outlet)
-        if furniture.isdisjoint(seen.sentences):
-            return seen
-        return features.read(article, boilerplate=furniture)
+        if furniture.isdisjoint(reading.seen.sentences):
+            return reading
+        return _reading(article, features.read(article, boilerplate=furniture))
 
     def _count(self, article: StoryArticle, seen: Features, outlet: int) -> None:
         self._shelf.frequencies.count(seen)
@@ -134,8 +156,8 @@ class Window:
         self._shelf.sources.learn(outlet, seen.sentences)
         self._keep_cold(article, seen.language)
 
-    def _case(self, article: StoryArticle, seen: Features, outlet: int) -> Case:
-        at = article.at.timestamp()
+    def _case(self, article: StoryArticle, reading: _Reading, outlet: int) -> Case:
+        at, seen = article.at.timestamp(), reading.seen
         series, earlier = self._shelf.series.judge(outlet, article.title, seen.language, at, article.entry)
         for entry in earlier:
             self._settler.make_series(entry)
@@ -143,7 +165,9 @@ class Window:
             article=article,
             seen=seen,
             values=vector(seen, self._shelf.frequencies, self._shelf.usual(outlet, seen.language)),
-            prints=_prints(seen),
+            prints=reading.prints,
+            told=reading.told,
+            keys=reading.keys,
             at=at,
             outlet=outlet,
             agency=article.agency or cues.agency(article.text),
@@ -202,10 +226,10 @@ class Window:
         fates = {entry: self._shelf.leave(entry) for entry in unique}
         self._shelf.unlink({fate.event for fate in fates.values() if fate is not None})
         taken: set[int] = set()
-        for (entry, article), seen in zip(unique.items(), features.read_many(list(unique.values())), strict=True):
+        for (entry, article), reading in zip(unique.items(), self._read(list(unique.values())), strict=True):
             former = fates[entry]
             outlet = fingerprint.term(article.outlet)
-            case = self._case(article, self._without_furniture(article, seen, outlet), outlet)
+            case = self._case(article, self._without_furniture(article, reading, outlet), outlet)
             verdict = self._judge.judge(case, None)
             own = former if former is not None and verdict.event is None and former.event not in taken else None
             if own is not None and self._shelf.events[own.event].members:
@@ -299,15 +323,16 @@ class Window:
     def _restore_one(self, row: Stored, one: store.Print) -> None:
         slots = [self._shelf.entries[entry].slot if entry in self._shelf.entries else -1 for entry in one.near.tolist()]
         near = [(slot, how) for slot, how in zip(slots, one.near_likeness.tolist(), strict=True) if slot >= 0]
+        searchable = not one.flags & (SERIES | COPY)
         slot = self._shelf.memory.add(
             entry=row.entry, event=row.event, at=one.at, language=one.language, outlet=one.outlet,
             flags=one.flags, agency=one.agency, length=one.length,
             values=Vector(one.ids, one.weights.astype(np.float32), one.sizes), prints=Sampled(one.shingles, one.rate),
-            near=near,
+            keys=crossing.telling(one.keys) if searchable else one.keys[:0], near=near,
         )  # fmt: skip
-        if one.outlet != _NO_OUTLET and not one.flags & (SERIES | COPY):
+        if one.outlet != _NO_OUTLET and searchable:
             self._shelf.habits.learn(one.outlet, slot, fresh=False)
-        self._shelf.crossing.add(slot, one.language, one.at, one.keys, searchable=not one.flags & (SERIES | COPY))
+        self._shelf.crossing.add(one.language, one.at, one.keys, searchable=searchable)
         event = self._shelf.events.get(row.event)
         if event is None:
             event = Event(row.event, row.story, follows=row.follows, title=row.title, first=one.at, last=one.at)
@@ -334,6 +359,10 @@ class Window:
         memory = self._shelf.memory
         dead = (memory.flags.values & DEAD) != 0
         alive = (memory.at.values >= before) & ~dead
+        for entry in (
+            self._shelf.pinned & self._shelf.entries.keys()
+        ):  # hand decisions hold however old what they name is
+            alive[self._shelf.entries[entry].slot] = True
         self._shelf.series.forget(now.timestamp())
         gone = int(len(memory) - alive.sum())
         if not gone or (gone < 1_000 and gone * 4 < len(memory)):
@@ -347,13 +376,23 @@ class Window:
         }
         self._shelf.crossing.keep(alive)
         self._shelf.habits.renumber(moved)
-        self._shelf.linked = {
-            pair for pair in self._shelf.linked if pair[0] in self._shelf.events and pair[1] in self._shelf.events
-        }
         for fate in self._shelf.entries.values():
             fate.slot = int(moved[fate.slot])
         self._shelf.drop_events(moved)
+        self._shelf.linked = {
+            event: {other: link for other, link in links.items() if other in self._shelf.events}
+            for event, links in self._shelf.linked.items()
+            if event in self._shelf.events
+        }
+        self._shelf.passed_on = {
+            (one, two) for one, two in self._shelf.passed_on if two in self._shelf.linked.get(one, ())
+        }
         return gone
+
+
+def _reading(article: StoryArticle, seen: Features) -> _Reading:
+    told = across.of_words(chain(seen.title_words, seen.first_words), article.title, article.text, seen.language)
+    return _Reading(seen, _prints(seen), told, crossing.hashes(told.found))
 
 
 def _prints(seen: Features) -> Sampled:

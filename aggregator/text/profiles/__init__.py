@@ -6,7 +6,7 @@ word. A word that several subjects share (`court`, `match`, `campagne`) is in no
 
 from collections.abc import Mapping
 
-from aggregator.text.profiles import ar, de, en, es, fr, it, ja, ko, pt, ru, zh
+from aggregator.text.profiles import ar, de, en, es, fr, it, ja, ko, pl, pt, ru, zh
 
 PROFILES: Mapping[str, Mapping[str, str]] = {
     "fr": fr.PROFILE,
@@ -17,6 +17,7 @@ PROFILES: Mapping[str, Mapping[str, str]] = {
     "ja": ja.PROFILE,
     "ar": ar.PROFILE,
     "it": it.PROFILE,
+    "pl": pl.PROFILE,
     "pt": pt.PROFILE,
     "ru": ru.PROFILE,
     "zh": zh.PROFILE,

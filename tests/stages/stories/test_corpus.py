@@ -1,10 +1,10 @@
 """The whole stage on a stream of our own in six languages, and what must not change its mind."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregator.stages.stories import across, chains, copies, crossing, events, store
 from aggregator.stages.stories.chains import Candidate
-from aggregator.stages.stories.memory import containment, sampled
+from aggregator.stages.stories.memory import sampled
 
 PAIR = copies.Pair(contained=0.45, shorter=60, headline=0.2, same_agency=False, seconds=3_600.0, same_numbers=True)
 
@@ -116,7 +116,7 @@ def test_samples_of_two_texts_keep_the_same_shingles():
     long, short = sampled(np.sort(rng)), sampled(np.sort(rng[:100]))
 
     assert len(long.hashes) < 400
-    assert containment(long, short) == 1.0
+    assert set(long.hashes.tolist()) >= {one for one in short.hashes.tolist() if one % long.rate == 0}
 
 
 PRINT = store.Print(
