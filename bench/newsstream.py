@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregator.records import EntryId, FeedId, StoryArticle
-from aggregator.text.language import STOP_WORDS
+from aggregator.text.language import stop_words
 
 START = datetime(2031, 1, 1, tzinfo=UTC)
 OUTLETS = 400
@@ -88,7 +88,7 @@ def _zipf(size: int) -> npt.NDArray[np.float64]:
 def _tongue(code: str, rng: np.random.Generator) -> _Tongue:
     stems = np.array([_word(rng, code, 2 + at % 3) for at in range(_VOCABULARY)], dtype=object)
     endings = np.array(_SYLLABLES[code][2].split(" "), dtype=object)
-    functions = np.array(sorted(STOP_WORDS[code]), dtype=object)
+    functions = np.array(sorted(stop_words(code)), dtype=object)
     return _Tongue(code, functions, stems, _zipf(_VOCABULARY), endings)
 
 

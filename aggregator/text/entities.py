@@ -23,7 +23,7 @@ from aggregator.text.entity_words import (
     PARTICLES,
     TITLES,
 )
-from aggregator.text.language import STOP_WORDS
+from aggregator.text.language import stop_words
 from aggregator.text.words import Words, fold
 
 Kind = Literal["person", "organisation", "unknown"]
@@ -147,7 +147,7 @@ def _fullest(names: set[str]) -> dict[str, str]:
 def _capitalised(words: Words, language: str | None) -> Iterator[tuple[str, Kind]]:
     """Runs of capitalised words and acronyms."""
     titles = TITLES.get(language or "", frozenset())
-    stop = STOP_WORDS.get(language or "", frozenset())
+    stop = stop_words(language)
     # Where every noun has a capital one word alone says nothing; where every word of a headline has, neither.
     fewest = 2 if language == "de" else 1
     # Only English writes its headlines so; a short French one can hold names and little else.

@@ -144,7 +144,7 @@ def names(text: str, language: str | None) -> tuple[str, ...]:
 
 def named(words: Sequence[str], language: str | None, *, plain_case: bool = True) -> list[str]:
     """Those of the words of one clause that are written as names; not `plain_case`: capitals tell nothing."""
-    stop: Any = lang.STOP_WORDS.get(language or "", ())
+    stop: Any = lang.stop_words(language)
     return [word for at, word in enumerate(words) if _is_name(word, first=at == 0, plain_case=plain_case, stop=stop)]
 
 

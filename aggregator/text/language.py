@@ -193,10 +193,10 @@ def content(word: str, language: str | None) -> tuple[str, ...]:
     if not word.isascii() and _UNSPACED.search(word):
         return tuple(token for run in _RUN.findall(plain(word)) for token in _run_tokens(run, language))
     low = word.lower()
-    if low in STOP_WORDS.get(language or "", _NO_WORDS):
+    if low in stop_words(language):
         return ()
     token = plain(stem(low, language))
-    if len(token) < 2 or token in PLAIN_STOP_WORDS.get(language or "", _NO_WORDS):
+    if len(token) < 2 or token in plain_stop_words(language):
         return ()
     return (token,)
 
@@ -212,7 +212,7 @@ def _run_tokens(run: str, language: str | None) -> list[str]:
     if "\uac00" <= first <= "\ud7a3":
         run = _KOREAN_ENDING.sub("", run)
     pairs = [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-    stop = STOP_WORDS.get(language or "", _NO_WORDS)
+    stop = stop_words(language)
     return [pair for pair in pairs if pair not in stop]
 
 
@@ -273,21 +273,24 @@ def _slow_stemmer(name: str) -> Callable[[str], str] | None:
     return made
 
 
-STOP_WORDS: Mapping[str, frozenset[str]] = {
-    language: frozenset(listed.split()) for language, listed in STOP_WORDS_AS_WRITTEN.items()
-}
-PLAIN_STOP_WORDS: Mapping[str, frozenset[str]] = {
-    language: frozenset(plain(word) for word in listed) for language, listed in STOP_WORDS.items()
-}
-_NO_WORDS: frozenset[str] = frozenset()
+@lru_cache(maxsize=256)  # a feed may declare any language
+def stop_words(language: str | None) -> frozenset[str]:
+    """The words of `language` that carry grammar, as written; none where we have no list."""
+    return frozenset(STOP_WORDS_AS_WRITTEN.get(language or "", "").split())
+
+
+@lru_cache(maxsize=256)
+def plain_stop_words(language: str | None) -> frozenset[str]:
+    """The same as `plain` spells them."""
+    return frozenset(map(plain, stop_words(language)))
 
 
 @cache
 def _languages_of() -> Mapping[str, frozenset[str]]:
     """The languages in which a word is a stop word; as sets, because they know their hashes."""
     found: dict[str, list[str]] = defaultdict(list)
-    for code, listed in STOP_WORDS.items():
-        for word in listed:
+    for code in STOP_WORDS_AS_WRITTEN:
+        for word in stop_words(code):
             found[word].append(code)
     return {word: frozenset(codes) for word, codes in found.items()}
 
@@ -344,7 +347,7 @@ _ALSO_KNOWN = frozenset((
     "et", "lv", "lt", "sk", "sl", "is", "ga", "cy", "sq", "eu", "gl", "mt", "az", "uz", "sw", "ms", "tl", "af",
     "be", "mk", "kk", "ky", "mn", "tg", "ps", "ckb", "mr", "ne",
 ))  # fmt: skip
-_KNOWN = frozenset(STOP_WORDS) | _ALSO_KNOWN
+_KNOWN = frozenset(STOP_WORDS_AS_WRITTEN) | _ALSO_KNOWN
 _NO_CAPITALS = frozenset(
     ("han", "kana", "arabic", "devanagari", "he", "ko", "th", "lo", "my", "km", "ka", "bn", "pa", "gu", "ta")
 )
@@ -474,7 +477,7 @@ def _by_votes(script: str, text: str, fits: Sequence[str], prior: str | None) ->
 
 def _may_be(best: str | None, prior: str | None) -> bool:
     """Whether votes can speak against `prior`: not for a neighbour that has stop words, against one that has none here."""
-    return prior is None or best == prior or prior in STOP_WORDS
+    return prior is None or best == prior or prior in STOP_WORDS_AS_WRITTEN
 
 
 def _first_two(votes: Mapping[str, float]) -> tuple[tuple[str | None, float], tuple[str | None, float]]:
@@ -508,7 +511,7 @@ def _apart(text: str) -> str:
 @cache
 def _candidates(script: str) -> tuple[str, ...]:
     """The languages with stop words here that are written in this script."""
-    return tuple(code for code in STOP_WORDS if _script_of(code) == script or code == "sr")
+    return tuple(code for code in STOP_WORDS_AS_WRITTEN if _script_of(code) == script or code == "sr")
 
 
 def _letter_votes(script: str, low: str) -> dict[str, float]:

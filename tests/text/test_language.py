@@ -126,7 +126,7 @@ def test_the_stemmer_in_python_gives_the_stems_of_the_one_in_c(code, name):
     told = " ".join(f"{row['title']} {row['body']}" for row in rows if row["lang"] == code)
     words = {
         *language.words(told.lower()),
-        *language.STOP_WORDS.get(code, ()),
+        *language.stop_words(code),
         *SENTENCES.get(code, "").lower().split(),
     }
 

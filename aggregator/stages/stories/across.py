@@ -121,7 +121,7 @@ def of_words(words: Iterable[str], title: str, text: str, spoken: str | None) ->
 
 
 def _fours(title: str, spoken: str | None) -> Iterator[str]:
-    stop = language.PLAIN_STOP_WORDS.get(spoken or "", frozenset())
+    stop = language.plain_stop_words(spoken)
     kept = [romanized(word) for word in map(language.plain, language.words(title)) if word not in stop]
     line = f"  {' '.join(kept)} "
     return (line[at : at + 4] for at in range(len(line) - 3))
@@ -138,7 +138,7 @@ def _keys(word: str, spoken: str | None) -> tuple[str, ...]:
         number = language.number(word)
         return (f"d{number}",) if len(number) > 1 and not _YEAR.fullmatch(number) else ()
     plain = concepts.spelled(word, spoken)
-    if plain in language.PLAIN_STOP_WORDS.get(spoken or "", ()):
+    if plain in language.plain_stop_words(spoken):
         return ()
     keys = [f"g{one}" for one in concepts.of(plain, spoken)]
     latin = romanized(plain)

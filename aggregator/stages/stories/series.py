@@ -92,7 +92,7 @@ def skeleton(title: str, spoken: str | None) -> Skeleton:
     shape = re.sub(r"(\S)(?: \1)+(?= |$)", r"\1", " ".join(parts)) if parts else ""
     left = [part for part in parts if part not in "#DN"]
     known = [part for part in left if part in _TEMPLATE_WORDS or (not part.isascii() and _CJK_TEMPLATE.search(part))]
-    meaning = [part for part in left if part not in language.PLAIN_STOP_WORDS.get(spoken or "", ())]
+    meaning = [part for part in left if part not in language.plain_stop_words(spoken)]
     dated = "D" in parts or "#" in parts
     return Skeleton(
         shape=shape,
@@ -106,7 +106,7 @@ def skeleton(title: str, spoken: str | None) -> Skeleton:
 def _part(word: str, at: int, *, telling: bool, colon_after: set[str], spoken: str | None) -> str:
     part, plain = _plain_part(word)
     if not plain and telling and word[0].isupper() and (at > 0 or word in colon_after):
-        return "N" if part not in language.PLAIN_STOP_WORDS.get(spoken or "", ()) else part
+        return "N" if part not in language.plain_stop_words(spoken) else part
     return part
 
 
