@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bench import plot
@@ -168,6 +169,7 @@ def _count(path: Path, sql: str) -> int:
 def run(command: Sequence[str], folder: Path) -> Cost:
     """CPU seconds and largest memory of a command and of the children it waited for."""
     environment = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs is compiled once
     errors = (folder / "errors").open("ab")
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
     _, status, usage = os.wait4(process.pid, 0)
@@ -264,7 +266,7 @@ def main() -> None:
     sizes = Sizes(asked.feeds, asked.entries)
     found = [ours(), reader(asked.work, search=False), reader(asked.work, search=True), newsboat(), rss2email()]
     peers = [p for p in found if p is not None and (not asked.only or p.name in (*asked.only, "aggregator"))]
-    press = Press(documents(sizes, rounds=2))
+    press = Press(partial(documents, sizes, rounds=2))
     try:
         measure(peers, press, sizes, asked.work, asked.repeat)
     finally:

@@ -11,6 +11,7 @@ import hashlib
 import multiprocessing
 import random
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -160,14 +161,18 @@ def _document(feed: int, items: list[str]) -> bytes:
 
 
 class Press:
-    """The server as a process of its own; `turn` and `validators` say what it answers from now on."""
+    """The server as a process of its own; `now` says what it answers from now on.
 
-    def __init__(self, told: list[list[bytes]]) -> None:
+    Args:
+        make: the documents of each round, as `documents` gives them.
+    """
+
+    def __init__(self, make: Callable[[], list[list[bytes]]]) -> None:
         ports: Queue[int] = multiprocessing.Queue()
-        self._process = multiprocessing.Process(target=_serve, args=(ports, told), daemon=True)
+        # The documents are made over there: what this process holds would count as memory of the readers it starts.
+        self._process = multiprocessing.Process(target=_serve, args=(ports, make), daemon=True)
         self._process.start()
-        self.port = ports.get(timeout=120)
-        self.feeds = len(told[0])
+        self.port = ports.get(timeout=600)
 
     def url(self, feed: int) -> str:
         return f"http://{_host(feed)}:{self.port}/{feed}"
@@ -241,8 +246,9 @@ class _Server(asyncio.Protocol):
             self._transport.write(self._answers.answer(request))
 
 
-def _serve(ports: "Queue[int]", told: list[list[bytes]]) -> None:
+def _serve(ports: "Queue[int]", make: Callable[[], list[list[bytes]]]) -> None:
     async def main() -> None:
+        told = make()
         answers, loop = _Answers(told), asyncio.get_running_loop()
         first = await loop.create_server(lambda: _Server(answers), "127.0.0.1", 0, backlog=1024)
         port = first.sockets[0].getsockname()[1]

@@ -19,6 +19,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 from aggregator.archive import open_archive
@@ -143,7 +144,7 @@ async def pauses(folder: Path, megabytes: float) -> list[float]:
     from bench.press import Press, Sizes, documents
 
     told = documents(Sizes(2, int(megabytes * 1000), full=0.0), rounds=1)
-    press = Press(told)
+    press = Press(partial(list, told))
     late: list[float] = []
 
     async def watch() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 from msgspec import Struct
 
 from aggregator.errors import AggregatorError, DiskFull
@@ -174,6 +175,4 @@ def say_error(error: AggregatorError) -> None:
 
 def print_json(value: Any) -> None:
     """Print data as JSON, every script as itself."""
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

@@ -6,7 +6,6 @@ one has too, finds copies that were cut, excerpted or extended; resemblance (Jac
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -14,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregator.text import language as lang
-from aggregator.text.recent import Recent
 
 Hashes = npt.NDArray[np.uint32]
 
@@ -74,28 +72,14 @@ def _opens(character: str) -> bool:
 
 def spelled(word: str) -> tuple[int, ...]:
     """Hashes of a word as shingles see it: folded, never stemmed, stop words too; one per pair of a CJK run."""
-    return tuple(term(part) for part in lang.fold(word).split())
-
-
-@cache
-def _hashed() -> Recent[str, int]:
-    """The hash of each word as shingles see it; -1 for a word of several parts."""
-    return Recent(_one_hash, 50_000)
-
-
-def _one_hash(word: str) -> int:
     if word.isascii():
-        return crc32(word.lower().encode())
-    parts = spelled(word)
-    return parts[0] if len(parts) == 1 else -1
+        return (crc32(word.lower().encode()),)
+    return tuple(term(part) for part in lang.fold(word).split())
 
 
 def word_hashes(words: Sequence[str]) -> Hashes:
     """Hashes of these words as spelled, in order; the ground of shingles."""
-    found = list(map(_hashed().__getitem__, words))
-    if -1 in found:
-        found = [one for word in words for one in spelled(word)]
-    return np.array(found, dtype=np.uint32)
+    return np.array([one for word in words for one in spelled(word)], dtype=np.uint32)
 
 
 def shingle_hashes(words: Hashes, n: int = 3) -> Hashes:

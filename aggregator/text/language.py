@@ -79,8 +79,6 @@ def _as_pairs(match: re.Match[str]) -> str:
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 _LETTERS = rf"(?:[^\W\d_]+|[{_MARKS}]+)+"
 _TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_LETTERS}(?:['’ʼ]{_LETTERS})*|\d+(?:[.,'\u00a0\u202f]\d+)*")
-_BREAK = "\x1e"
-_BROKEN_TOKEN = re.compile(f"{_TOKEN.pattern}|{_BREAK}")
 _ACRONYM = re.compile(r"[A-Z]\.[A-Z]\.")
 _WORD = re.compile(_LETTERS)
 _UNSPACED = re.compile(f"[{_HAN}{_KANA}{_HANGUL}{_SOUTH_EAST}]")
@@ -122,18 +120,6 @@ def words(text: str) -> list[str]:
     "l'Ukraine" -> "Ukraine", "don't" -> "don", "U.S." -> "US", "1 000,5" stays one number; CJK runs stay whole.
     """
     return _clean(_TOKEN.findall(_composed(text)), text)
-
-
-def words_of(parts: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The words of several texts in a row, and the index of the first of each: at once, because a text has many sentences."""
-    text = _BREAK.join(parts)
-    found = _clean(_BROKEN_TOKEN.findall(_composed(text)), text)
-    starts = [0]
-    if len(parts) > 1:
-        breaks = [at for at, word in enumerate(found) if word == _BREAK]
-        starts += [at - number for number, at in enumerate(breaks)]
-        found = [word for word in found if word != _BREAK]
-    return found, starts
 
 
 def _composed(text: str) -> str:

@@ -12,10 +12,12 @@ class Recent(dict[Key, Value], Generic[Key, Value]):
 
     Asking for a known key costs what any dictionary asks, a third of `functools.lru_cache`. Two generations: when the young
     one is full it becomes the old one, and a key that is met again comes back from there. `make` must not return None.
+    Keys that `keep` refuses are computed each time.
     """
 
-    def __init__(self, make: Callable[[Key], Value], most: int) -> None:
+    def __init__(self, make: Callable[[Key], Value], most: int, *, keep: Callable[[Key], bool] | None = None) -> None:
         super().__init__()
+        self._keep = keep
         self._make = make
         self._most = most  # keys of a generation
         self._old: dict[Key, Value] = {}
@@ -24,6 +26,8 @@ class Recent(dict[Key, Value], Generic[Key, Value]):
         made = self._old.get(key)
         if made is None:
             made = self._make(key)
+            if self._keep is not None and not self._keep(key):
+                return made
         if len(self) >= self._most:
             self._old = dict(self)
             self.clear()

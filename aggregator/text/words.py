@@ -54,7 +54,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def bare_arabic(word: str) -> tuple[str, ...]:
     """What the folded Arabic `word` may be without the particles written onto it; empty where it has none."""
     found: list[str] = []
@@ -72,7 +72,7 @@ def bare_arabic(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _fold_word(word: str) -> str:
     """The folded form of one word; a language repeats its words, so most are folded once."""
     return fold(word)

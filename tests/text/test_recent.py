@@ -30,3 +30,16 @@ def test_a_key_that_keeps_coming_is_computed_once():
         assert subject[number] == str(number)
 
     assert made.count(0) == 1
+
+
+def test_what_is_not_worth_keeping_is_computed_each_time():
+    asked: list[str] = []
+
+    def length(key: str) -> int:
+        asked.append(key)
+        return len(key)
+
+    subject = Recent(length, 10, keep=lambda key: len(key) < 3)
+
+    assert [subject[key] for key in ("ab", "abc", "ab", "abc")] == [2, 3, 2, 3]
+    assert asked == ["ab", "abc", "abc"]

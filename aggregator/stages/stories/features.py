@@ -3,11 +3,11 @@
 Everything here depends on the article alone. How much a term weighs depends on the archive: `frequencies.py`.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,9 @@ HEAD = 420  # characters of the text that are compared across languages
 _NAME_SPACE = 0x5BD1E995  # keeps a name's hash apart from the same word's
 
 
-Known = tuple[tuple[int, ...], int]  # of a word: the hashes of its tokens, and how it is written
+# Of a word: as written; the hashes of its tokens; how it is written (below); its hashes as shingles see it.
+Known = tuple[str, tuple[int, ...], int, tuple[int, ...]]
+_PRINTS = itemgetter(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,63 +89,47 @@ class _Reading:
         self.body_ids: list[int] = []
         self.name_ids: list[int] = []
         self.title_words: list[str] = []
-        self.body_words: list[str] = []
+        self.body: list[Known] = []
         self.first_words: list[str] = []
         self.sentences: list[int] = []
 
     def title(self, title: str) -> None:
         self.plain_title = language.plain(title)
-        self.title_words = language.words(title)
+        known = self._known(title)
+        self.title_words = [one[0] for one in known]
         plain_case = not fingerprint.is_headline_case(self.title_words)
-        self.title_ids = self._tokens(self.title_words, self._known(self.title_words), (0,), plain_case=plain_case)
+        self.title_ids = self._tokens(known, plain_case=plain_case)
 
     def text(self, text: str, boilerplate: Container[int]) -> None:
-        kept, read, heads = [], 0, 0
+        read, heads = 0, 0  # characters; words of the sentences that begin within HEAD
         for sentence in fingerprint.sentences(text[:SHINGLED_CHARACTERS]):
             mark = fingerprint.term(sentence)
             self.sentences.append(mark)
-            if mark not in boilerplate:
-                heads += read < HEAD
-                read += len(sentence)
-                kept.append(sentence)
-        self.body_words, starts = language.words_of(kept)
-        ends = [*starts[1:], len(self.body_words)]
-        self.first_words = self.body_words[: ends[heads - 1] if heads else 0]
-        self._take_text(starts, ends)
+            if mark in boilerplate:
+                continue
+            known = self._known(sentence)
+            self.body += known
+            heads += len(known) if read < HEAD else 0
+            read += len(sentence)
+            if len(self.body_ids) < BODY_TOKENS:  # whole sentences, until there are enough words that are no stop words
+                self.body_ids += self._tokens(known, plain_case=True)
+        self.first_words = [one[0] for one in self.body[:heads]]
 
-    def _take_text(self, starts: Sequence[int], ends: Sequence[int]) -> None:
-        """The first sentences that have BODY_TOKENS words which are no stop words, or all."""
-        taken = 0
-        for end in ends:
-            if end < taken + 2 * BODY_TOKENS and end < len(self.body_words):
-                continue  # several sentences at once
-            known = self._known(self.body_words[taken:end])
-            sums = list(accumulate((len(ids) for ids, _ in known), initial=len(self.body_ids)))
-            if sums[-1] >= BODY_TOKENS:
-                last = bisect_left(sums, BODY_TOKENS) - 1
-                end = ends[bisect_right(ends, taken + last)]
-            words = self.body_words[taken:end]
-            self.body_ids += self._tokens(words, known[: len(words)], {at - taken for at in starts}, plain_case=True)
-            taken = end
-            if sums[-1] >= BODY_TOKENS:
-                break
+    def _known(self, text: str) -> list[Known]:
+        """What is known of the words of a text; no word holds a space, so most pieces between spaces were met before."""
+        return list(chain.from_iterable(map(_lexicon(self.language).__getitem__, text.split(" "))))
 
-    def _known(self, words: Sequence[str]) -> list[Known]:
-        return list(map(_lexicon(self.language).__getitem__, words))
-
-    def _tokens(
-        self, words: Sequence[str], known: Sequence[Known], opening: Container[int], *, plain_case: bool
-    ) -> list[int]:
-        """The tokens of these words; keeps their spellings and which are names. `opening` are places of first words."""
+    def _tokens(self, known: Sequence[Known], *, plain_case: bool) -> list[int]:
+        """The tokens of the words of a sentence; keeps their spellings and which are names."""
         shown = self.shown
         tokens: list[int] = []
-        for at, (word, (ids, kind)) in enumerate(zip(words, known, strict=True)):
+        for at, (word, ids, kind, _) in enumerate(known):
             if ids:
                 tokens += ids
                 for one in ids:
                     if one not in shown:
                         shown[one] = word
-                if kind and (kind != _CAPITAL or (plain_case and at not in opening)):
+                if kind and (kind != _CAPITAL or (plain_case and at)):  # the first word has a capital anyway
                     self._take_name(word, ids[0], kind, plain_case=plain_case)
         return tokens
 
@@ -172,7 +158,7 @@ def _features(readings: Sequence[_Reading]) -> list[Features]:
         found.append(
             Features(
                 language=one.language, ids=ids[start:end], counts=counts[start:end], sizes=tuple(size),
-                shingles=prints[print_start:print_end], sentences=tuple(one.sentences), length=len(one.body_words),
+                shingles=prints[print_start:print_end], sentences=tuple(one.sentences), length=len(one.body),
                 shown=one.shown, pairs=(pairs[mine], firsts[mine], seconds[mine]), plain_title=one.plain_title,
                 title_words=one.title_words, first_words=one.first_words,
             )
@@ -212,17 +198,18 @@ def _letters(titles: Sequence[str]) -> tuple[Hashes, Owners]:
 
 def _shingles(readings: Sequence[_Reading]) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """The distinct shingles of each text, sorted, end to end; how many each has."""
-    words = [fingerprint.word_hashes(one.body_words) for one in readings]
-    flat = np.concatenate(words)
-    row = np.repeat(np.arange(len(words)), list(map(len, words)))
+    words = [list(chain.from_iterable(map(_PRINTS, reading.body))) for reading in readings]
+    flat, row = _end_to_end(words)
     inside = row[2:] == row[:-2]
     hashes = fingerprint.mix(*(flat[at : len(flat) - 2 + at][inside] for at in range(3))) if len(flat) > 2 else flat[:0]
     owners = row[2:][inside]
     for number, one in enumerate(words):
         if 0 < len(one) < 3:  # a text of one or two words is one shingle
-            hashes = np.append(hashes, fingerprint.shingle_hashes(one))
+            hashes = np.append(hashes, fingerprint.shingle_hashes(np.array(one, dtype=np.uint32)))
             owners = np.append(owners, number)
-    keys = np.unique(owners.astype(np.uint64) << np.uint64(32) | hashes)
+    keys = owners.astype(np.uint64) << np.uint64(32) | hashes
+    keys.sort()
+    keys = keys[_fresh(keys)]
     return keys.astype(np.uint32), np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(words))
 
 
@@ -235,26 +222,39 @@ def _distinct(
         [(owners * count + at).astype(np.uint64) << np.uint64(32) | ids for at, (ids, owners) in enumerate(blocks)]
     )
     keys.sort()
-    fresh = np.ones(len(keys), dtype=bool)
-    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-    starts = np.flatnonzero(fresh)
+    starts = np.flatnonzero(_fresh(keys))
     counts = np.diff(starts, append=len(keys)).astype(np.float32)
     kept = keys[starts]
     sizes = np.bincount((kept >> np.uint64(32)).astype(np.int64), minlength=articles * count)
     return kept.astype(np.uint32), counts, sizes.reshape(articles, count)
 
 
+def _fresh(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which of these are not the same as the one before."""
+    fresh = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return fresh
+
+
 _NUMBER, _ACRONYM, _CAPITAL, _KATAKANA = 1, 2, 3, 4
 
 
+_PIECE = 24  # characters; longer ones are addresses, or sentences of scripts without spaces, and do not come back
+
+
 @lru_cache(maxsize=64)
-def _lexicon(spoken: str | None) -> Recent[str, Known]:
-    """What is known of the words of one language: the hashes of a word's tokens, and how it is written (0: plainly)."""
+def _lexicon(spoken: str | None) -> Recent[str, Sequence[Known]]:
+    """What is known of the words between two spaces, in one language."""
 
-    def known(word: str) -> Known:
-        return tuple(fingerprint.term(token) for token in language.content(word, spoken)), _written(word)
+    def known(piece: str) -> Sequence[Known]:
+        return [_known(word, spoken) for word in language.words(piece)]
 
-    return Recent(known, 20_000)
+    return Recent(known, 16_000, keep=lambda piece: len(piece) <= _PIECE)
+
+
+def _known(word: str, spoken: str | None) -> Known:
+    tokens = tuple(map(fingerprint.term, language.content(word, spoken)))
+    return word, tokens, _written(word), fingerprint.spelled(word)
 
 
 def _written(word: str) -> int:
