@@ -655,17 +655,6 @@ class StoryLink(Struct, frozen=True, kw_only=True):
     because: tuple[str, ...]
 
 
-class StoryRow(Struct, frozen=True, kw_only=True):
-    """A story as the archive lists it."""
-
-    id: StoryId
-    title: str
-    language: str | None
-    first_seen: datetime
-    last_seen: datetime
-    size: int
-
-
 class Merged(Struct, frozen=True, kw_only=True):
     """An id that now answers elsewhere; `old` leaves a redirect."""
 

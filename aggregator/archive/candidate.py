@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from aggregator.archive import derived
+from aggregator.archive import placing
 from aggregator.archive.rows import stamp, to_json
 from aggregator.records import EntryId, Placed, StoryArticle, StoryLink
 
@@ -43,7 +43,7 @@ def every_article(conn: sqlite3.Connection, batch: int = 200) -> Iterator[tuple[
         if not rows:
             return
         last = rows[-1][0]
-        yield derived.to_place(conn, [EntryId(row[0]) for row in rows])
+        yield placing.to_place(conn, [EntryId(row[0]) for row in rows])
 
 
 def clear(conn: sqlite3.Connection) -> None:
@@ -167,7 +167,7 @@ def adopt(
     Args:
         copied: what speaks for each copy: its share of the text, the agency.
     """
-    first_event, first_story = derived.next_ids(conn)
+    first_event, first_story = placing.next_ids(conn)
     stories = _inherit(conn, "story_id", first_story)
     events = _inherit(conn, "event_id", first_event)
     _redirect_left_over(conn, "story", "story_id", stories, now)
@@ -184,7 +184,7 @@ def adopt(
             if events[link.event] != events[link.other]
         ],
     )
-    derived.refresh(conn, events.values(), stories.values())
+    placing.refresh(conn, events.values(), stories.values())
     clear(conn)
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from aggregator.archive import derived
+from aggregator.archive import placing
 from aggregator.archive.rows import stamp
 from aggregator.records import EntryId
 
@@ -59,4 +59,4 @@ def refresh_around(conn: sqlite3.Connection, entries: Iterable[EntryId]) -> None
     rows = [
         conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", (entry,)).fetchone() for entry in entries
     ]
-    derived.refresh(conn, (), {row[0] for row in rows if row is not None})
+    placing.refresh(conn, (), {row[0] for row in rows if row is not None})

@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator.archive import Archive, Connection, derived, marks, moving
+from aggregator.archive import Archive, Connection, derived, marks, moving, placing
 from aggregator.edge import World, service
 from aggregator.errors import ArchiveError
 from aggregator.records import EntryId, Placed
@@ -83,7 +83,7 @@ class Grouping:
         assert window is not None, "start() comes first"
         since = self._world.now() - timedelta(days=stories.WINDOW_DAYS)
         stay = moving.placed_before(self._archive.reader, entries, since)
-        articles = derived.to_place(self._archive.reader, [entry for entry in entries if entry not in stay])
+        articles = placing.to_place(self._archive.reader, [entry for entry in entries if entry not in stay])
         await self._save(window, await asyncio.to_thread(window.place, articles), entries)
         if stay:
             await self._archive.submit(partial(moving.refresh_around, entries=stay))
@@ -120,7 +120,7 @@ class Grouping:
         first = marks.get_state(self._archive.reader, "stories:imported") is None
         if not (first or window.ready_to_replace):
             return
-        articles = derived.to_place(self._archive.reader, window.cold_entries)
+        articles = placing.to_place(self._archive.reader, window.cold_entries)
         await self._save(window, await asyncio.to_thread(window.replace_cold, articles))
         if first:
             await self._archive.submit(partial(marks.set_state, key="stories:imported", value="yes"))
@@ -137,8 +137,8 @@ class Grouping:
         now = self._world.now()
 
         def write(conn: Connection) -> None:
-            derived.save_placed(conn, placed, now)
-            derived.save_fingerprints(conn, prints, placed.made_by)
+            placing.save_placed(conn, placed, now)
+            placing.save_fingerprints(conn, prints, placed.made_by)
             derived.settle(conn, "stories", entries)
 
         await self._archive.submit(write)
@@ -153,15 +153,15 @@ def _restored(archive: Archive, since: datetime) -> tuple[Window, tuple[EntryId,
     """The window as it was, and the entries that it must be given again."""
     conn = archive.connect()
     try:
-        next_event, next_story = derived.next_ids(conn)
+        next_event, next_story = placing.next_ids(conn)
         window = Window(next_event=next_event, next_story=next_story, constraints=marks.constraints(conn))
-        rows = (_stored(row) for row in derived.stored_prints(conn, since, stories.MADE_BY))
+        rows = (_stored(row) for row in placing.stored_prints(conn, since, stories.MADE_BY))
         return window, window.restore(rows, marks.get_blob(conn, "stories"))
     finally:
         conn.close()
 
 
-def _stored(row: derived.StoredPrint) -> stories.Stored:
+def _stored(row: placing.StoredPrint) -> stories.Stored:
     placement = row.placement
     return stories.Stored(
         entry=placement.entry,

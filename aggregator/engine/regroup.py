@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from aggregator.archive import Archive, Connection, candidate, derived, marks
+from aggregator.archive import Archive, Connection, candidate, derived, marks, placing
 from aggregator.archive.candidate import Difference
 from aggregator.edge import World
 from aggregator.records import EntryId, Placed, StoryArticle, StoryLink
@@ -89,8 +89,8 @@ async def adopt(archive: Archive, world: World) -> Difference:
 
     def write(conn: Connection) -> None:
         candidate.adopt(conn, links, stories.MADE_BY, now, copied)
-        prints = [(entry, window.fingerprint(entry)) for entry in derived.recent(conn, since)]
-        derived.save_fingerprints(conn, prints, stories.MADE_BY)
+        prints = [(entry, window.fingerprint(entry)) for entry in placing.recent(conn, since)]
+        placing.save_fingerprints(conn, prints, stories.MADE_BY)
         marks.set_blob(conn, "stories", state)
         derived.settle_all(conn, "stories")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aggregator.archive import Connection, derived, fts, marks, moving, rereading
+from aggregator.archive import Connection, derived, fts, marks, moving, placing, rereading
 from aggregator.archive.marks import Asked
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.records import EntryId, StoryId
@@ -80,7 +80,7 @@ def _decide(conn: Connection, kind: str, argument: Mapping[str, Any], now: Any) 
     match kind:
         case "merge":
             away, target = marks.merge(conn, EntryId(int(argument["entry"])), EntryId(int(argument["into"])), now)
-            derived.unplace(conn, away, target, now)
+            placing.unplace(conn, away, target, now)
             derived.postpone(conn, "stories", target, now, failed=False)  # decisions about `away` are about it now
             return f"entry {argument['entry']} is now known as entry {argument['into']}"
         case "split":

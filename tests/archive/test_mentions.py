@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aggregator.archive import derived, queries
+from aggregator.archive import derived, placing, queries
 from aggregator.archive.queries.stories import NAMED
 from aggregator.records import EventId, Placed, Placement, StoryId
 from aggregator.text.entities import Mention
@@ -21,7 +21,7 @@ def place(conn, ids):
         )
         for at, one in enumerate(ids)
     )  # fmt: skip
-    derived.save_placed(conn, Placed(placements=placements, made_by="stories/1"), START + timedelta(hours=1))
+    placing.save_placed(conn, Placed(placements=placements, made_by="stories/1"), START + timedelta(hours=1))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.archive import derived, moving, queries
+from aggregator.archive import moving, placing, queries
 from aggregator.records import EntryId, EventId, Merged, Placed, Placement, StoryId
 from aggregator.views import Moved, StoryView
 from tests.web import newsstand
@@ -49,7 +49,7 @@ def move(conn, entries, event, story, *merged):
         )
         for entry in entries
     )
-    derived.save_placed(conn, Placed(placements=placements, merged=merged, made_by="stories/9"), START)
+    placing.save_placed(conn, Placed(placements=placements, merged=merged, made_by="stories/9"), START)
 
 
 def test_what_continued_an_event_continues_the_one_that_took_its_place(conn):
