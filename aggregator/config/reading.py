@@ -152,8 +152,9 @@ class _Assembly:
         taken = {fields["name"] for fields, _ in self.listed if "name" in fields}
         feeds = []
         for fields, _ in self.listed:
-            fields.setdefault("name", name_from_url(fields["url"], taken))
-            taken.add(fields["name"])
+            if "name" not in fields:
+                fields["name"] = name_from_url(fields["url"], taken)
+                taken.add(fields["name"])
             feeds.append(FeedSpec(**fields))
         return feeds
 

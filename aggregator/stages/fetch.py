@@ -397,6 +397,8 @@ def _is_page(body: bytes) -> bool:
 
 def _without_credentials(url: str) -> tuple[str, str | None]:
     """An address without `user:password@`, and the Basic credentials it carried (RFC 7617)."""
+    if "@" not in url:
+        return url, None
     try:
         parts = urlsplit(url)
     except ValueError:
