@@ -21,7 +21,7 @@ from aggregator import config as configuration
 from aggregator import ops
 from aggregator.archive import feeds
 from aggregator.edge import service
-from aggregator.engine import Engine
+from aggregator.engine import Engine, import_all
 from aggregator.errors import AggregatorError, DiskFull
 from aggregator.records import Feed
 from aggregator.views import DaemonStatus
@@ -52,6 +52,7 @@ class Daemon:
 
     async def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
         """Work until `stop` is called or a signal comes."""
+        import_all()
         await self.engine.start()
         clockwork = self._clockwork()
         clockwork.start()

@@ -6,6 +6,7 @@ and a rebuild are the same case.
 """
 
 import asyncio
+import importlib
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -43,6 +44,24 @@ __all__ = ["Engine", "Polled", "engine_for", "poll_once"]
 STEER_EVERY = timedelta(hours=1)
 AT_ONCE = 256  # polls of one command under way; the edge bounds them per host
 log = logging.getLogger("aggregator.engine")
+
+
+# What is imported when it is first needed.
+_LATER = (
+    "engine.pages",
+    "engine.rechecks",
+    "engine.think",
+    "engine.walk",
+    "stages.identify",
+    "stages.normalize",
+    "stages.parse",
+)
+
+
+def import_all() -> None:
+    """Import now what a poll imports when it first needs it: who runs for months must not meet the files of a later version."""
+    for module in _LATER:
+        importlib.import_module(f"aggregator.{module}")
 
 
 class Engine:
