@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import sqlite3
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -103,6 +105,11 @@ class Reader:
     def act(self, kind: str, **argument: Any) -> str:
         """Do what a person asks for."""
         return self.run(lambda engine: engine.act(kind, argument))
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the archive holds."""
+        with closing(sqlite3.connect(self.folder / "archive" / "archive.db")) as conn:
+            return conn.execute(sql, values).fetchall()
 
 
 def item(

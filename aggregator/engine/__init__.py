@@ -39,7 +39,7 @@ if (
     from aggregator.engine.rechecks import Rechecks
     from aggregator.engine.think import Thinker
 
-__all__ = ["Engine", "Polled", "engine_for", "poll_once"]
+__all__ = ["Engine", "Polled", "engine_for", "import_all", "poll_once"]
 
 STEER_EVERY = timedelta(hours=1)
 AT_ONCE = 256  # polls of one command under way; the edge bounds them per host

@@ -13,7 +13,6 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from aggregator.records import Hints, Request, Response
 from aggregator.text.urls import absolute
@@ -155,14 +154,6 @@ def delivered(topic: str, headers: Mapping[str, str], body: bytes, now: datetime
     return Response(
         url=topic, status=200, headers=kept, body=body, received=now, elapsed=timedelta(0), wire_bytes=len(body)
     )
-
-
-def without_secret(request: Request) -> Request:
-    """A subscription request that can be written to a log."""
-    fields = [
-        (name, "..." if name == "hub.secret" else value) for name, value in parse_qsl(request.body.decode("ascii"))
-    ]
-    return replace(request, body=urlencode(fields).encode("ascii"))
 
 
 def _lease(text: str | None) -> timedelta | None:

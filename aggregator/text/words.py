@@ -49,11 +49,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def folded_words(text: str) -> tuple[str, ...]:
-    """The words of `text`, folded."""
-    return tuple(WORD.findall(fold(text)))
-
-
 @lru_cache(maxsize=16_384)
 def bare_arabic(word: str) -> tuple[str, ...]:
     """What the folded Arabic `word` may be without the particles written onto it; empty where it has none."""

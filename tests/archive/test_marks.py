@@ -43,11 +43,7 @@ class Archive:
         self.reader.poll(*({FEED: rss(*items)} for items in documents))
 
     def rows(self, sql, *values):
-        conn = sqlite3.connect(self.reader.folder / "archive" / "archive.db")
-        try:
-            return conn.execute(sql, values).fetchall()
-        finally:
-            conn.close()
+        return self.reader.rows(sql, *values)
 
     def id(self, guid):
         return self.rows("SELECT id FROM entries WHERE guid = ?", guid)[0][0]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("polling", "parsing")
+PAGES = ("polling", "parsing", "stories")
 
 
 def page(name):

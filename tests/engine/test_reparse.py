@@ -44,11 +44,7 @@ def mend(reader, found):
 
 
 def rows(reader, sql, *values):
-    conn = sqlite3.connect(reader.folder / "archive" / "archive.db")
-    try:
-        return conn.execute(sql, values).fetchall()
-    finally:
-        conn.close()
+    return reader.rows(sql, *values)
 
 
 def readings(reader):

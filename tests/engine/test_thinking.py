@@ -1,7 +1,6 @@
 """Thoughts about entries: one that fails us is put off, and keeps no other back."""
 
 import asyncio
-import sqlite3
 import threading
 
 import pytest
@@ -18,11 +17,7 @@ TITLES = ("Grève au port de Calais", "Un traité signé à Pyongyang", "Le volc
 
 
 def rows(reader, sql):
-    conn = sqlite3.connect(reader.folder / "archive" / "archive.db")
-    try:
-        return [row[0] for row in conn.execute(sql)]
-    finally:
-        conn.close()
+    return [row[0] for row in reader.rows(sql)]
 
 
 def fails_on(word, texts):

@@ -1,7 +1,6 @@
 """Ids of stories that stay, and hand decisions that hold, however old the articles are that they name."""
 
 import json
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -56,11 +55,7 @@ class Archive:
             self.reader.poll({UN: rss(*un), DEUX: rss(*deux)})
 
     def rows(self, sql, *values):
-        conn = sqlite3.connect(self.reader.folder / "archive" / "archive.db")
-        try:
-            return conn.execute(sql, values).fetchall()
-        finally:
-            conn.close()
+        return self.reader.rows(sql, *values)
 
     def id(self, guid):
         return self.rows("SELECT id FROM entries WHERE guid = ?", guid)[0][0]

@@ -214,6 +214,14 @@ def test_no_query_string_is_an_error(reader, name, value):
 # ----------------------------------------------------------------------------------------- freshness and redirects
 
 
+def test_a_topic_shows_its_volume_over_time(reader):
+    page = reader.get("/topic/mer", params={"lang": "en"}).text
+    told = reader.get("/topic/mer.json").json()
+
+    drawn = [int(entries) for entries in re.findall(r"<rect [^>]*><title>[^<]* : (\d+)</title>", page)]
+    assert sum(drawn) == sum(day["entries"] if isinstance(day, dict) else day[1] for day in told["volume"]) > 0
+
+
 @pytest.mark.parametrize("address", ["/", "/story/1", "/story/1.json", "/index.atom"])
 def test_a_page_that_did_not_change_is_not_sent_again(reader, address):
     first = reader.get(address)

@@ -22,7 +22,6 @@ from aggregator.text import urls
 Json = Mapping[str, object]
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _LONE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what no other format can carry
-DEEPEST = 64  # levels of brackets; the format needs six
 NOT_A_FEED = NotAFeed(code="not-a-feed", message="the document is JSON, but no JSON Feed")
 
 

@@ -61,16 +61,11 @@ def bars(words: Array, *, undated: int | Array = 0, coldness: float = 0.0) -> Ar
     return asked * (1.0 + _COLD * coldness)
 
 
-def time_factor(seconds: float, *, words: int = 0, same_outlet: bool = False) -> float:
-    """What remains of a similarity after this time; of full texts more, whose words say enough by themselves.
+def time_factors(seconds: Array, words: Array, same_outlet: Array) -> Array:
+    """What remains of similarities after this time, for many pairs; of full texts more, whose words say enough by themselves.
 
     An outlet that comes back to a subject after some hours has something new to tell: the next event of a story.
     """
-    return float(time_factors(np.array([seconds]), np.array([words]), np.array([same_outlet]))[0])
-
-
-def time_factors(seconds: Array, words: Array, same_outlet: Array) -> Array:
-    """The same for many pairs at once."""
     apart = np.abs(seconds)
     floor = _FLOOR + (_FLOOR_FULL - _FLOOR) * (1.0 - _brevity(words))
     remains = floor + (1.0 - floor) * np.exp(apart / (-86_400.0 * _DAYS))

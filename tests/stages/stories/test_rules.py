@@ -49,8 +49,10 @@ def test_less_to_compare_asks_for_more(words, undated):
 
 @given(st.floats(0, 1e8), st.booleans())
 def test_time_takes_away_but_not_everything(seconds, same):
-    assert 0.25 < events.time_factor(seconds, same_outlet=same) <= 1.0
-    assert events.time_factor(-seconds) == events.time_factor(seconds)
+    later, earlier = events.time_factors(np.array([seconds, -seconds]), np.zeros(2), np.array([same, same]))
+
+    assert 0.25 < later <= 1.0
+    assert earlier == later
 
 
 def test_three_good_members_speak_for_a_large_event():
